@@ -1,0 +1,31 @@
+namespace ReproGet.Core.FileSystem;
+
+/// <summary>The bytes of a regular file, wherever they are kept.</summary>
+public abstract class FileContent
+{
+    /// <summary>In bytes.</summary>
+    public abstract long Length { get; }
+
+    /// <summary>A new stream of exactly <see cref="Length"/> bytes.</summary>
+    public abstract Stream Open();
+
+    /// <summary>Content held in memory: for small files that we make.</summary>
+    public static FileContent Of(ReadOnlyMemory<byte> bytes) => new MemoryContent(bytes);
+
+    /// <summary>A part of a file on disk: for payloads that were unpacked into a spool.</summary>
+    public static FileContent OfFile(string path, long offset, long length) => new DiskContent(path, offset, length);
+
+    private sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : FileContent
+    {
+        public override long Length => bytes.Length;
+
+        public override Stream Open() => new MemoryStream(bytes.ToArray(), writable: false);
+    }
+
+    private sealed class DiskContent(string path, long offset, long length) : FileContent
+    {
+        public override long Length => length;
+
+        public override Stream Open() => new FileRange(path, offset, length);
+    }
+}

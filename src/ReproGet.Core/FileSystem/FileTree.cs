@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ReproGet.Core.FileSystem;
+
+/// <summary>The tree of a root file system, by name. It holds names and links; contents stay where they are.</summary>
+public sealed class FileTree
+{
+    /// <summary>The kernel's own limit of links followed in one look-up (path_resolution(7)).</summary>
+    private const int MaxLinks = 40;
+
+    private readonly SortedDictionary<string, FileEntry> _entries = new(Utf8Order.Instance);
+
+    /// <summary>The number of names.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>All entries in bytewise order of their UTF-8 paths: a directory before what it holds.</summary>
+    public IEnumerable<FileEntry> Entries => _entries.Values;
+
+    /// <summary>The entry of exactly this name; no link is followed.</summary>
+    public FileEntry? Find(string path) => _entries.GetValueOrDefault(path);
+
+    /// <summary>Whether exactly this name is there.</summary>
+    public bool Contains(string path) => _entries.ContainsKey(path);
+
+    /// <summary>Adds an entry, or replaces the one of this name. The path must be canonical: <see cref="Resolve"/> makes it so.</summary>
+    /// <exception cref="ReproGetException">RG5004: the path is absolute, or has an empty, <c>.</c> or <c>..</c> part, or a NUL.</exception>
+    public void Set(FileEntry entry)
+    {
+        TreePath.Check(entry.Path);
+        _entries[entry.Path] = entry;
+    }
+
+    /// <summary>Removes one name.</summary>
+    public bool Remove(string path) => _entries.Remove(path);
+
+    /// <summary>Where a name really stands: every link on the way to it is followed, inside this root, but not one of that name itself.</summary>
+    /// <exception cref="ReproGetException">RG5005: links lead in a circle.</exception>
+    public string Resolve(string path) => Walk(path, followLast: false);
+
+    /// <summary>The entry that opening <paramref name="path"/> would reach: all links followed, inside this root. A hard link gives its target.</summary>
+    /// <exception cref="ReproGetException">RG5005: links lead in a circle.</exception>
+    public bool TryFollow(string path, [NotNullWhen(true)] out FileEntry? entry)
+    {
+        entry = Find(Walk(path, followLast: true));
+        if (entry is { Type: FileType.HardLink, LinkTarget: { } target })
+            entry = Find(target);
+        return entry is not null;
+    }
+
+    private string Walk(string path, bool followLast)
+    {
+        var pending = new Stack<string>(path.Split('/').Reverse());
+        var links = 0;
+        var at = "";
+        while (pending.TryPop(out var part))
+        {
+            if (part is "" or ".")
+                continue;
+            if (part == "..")
+            {
+                at = TreePath.Parent(at);
+                continue;
+            }
+            var next = at.Length == 0 ? part : at + "/" + part;
+            if ((followLast || pending.Count > 0) && Find(next) is { Type: FileType.SymbolicLink, LinkTarget: { } target })
+            {
+                if (++links > MaxLinks)
+                    throw FileSystemErrors.LinkLoop(path);
+                if (target.StartsWith('/'))
+                    at = "";
+                foreach (var targetPart in target.Split('/').Reverse())
+                    pending.Push(targetPart);
+                continue;
+            }
+            at = next;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,38 @@
+namespace ReproGet.Core.FileSystem;
+
+/// <summary>Paths inside a tree.</summary>
+public static class TreePath
+{
+    /// <summary>The directory that holds <paramref name="path"/>; empty for the root.</summary>
+    public static string Parent(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        return slash < 0 ? "" : path[..slash];
+    }
+
+    /// <summary>The last part.</summary>
+    public static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    /// <summary>Makes an archive member's name canonical: leading <c>./</c> and trailing <c>/</c> go; empty for the root.</summary>
+    /// <exception cref="ReproGetException">RG5004: it is absolute, or has a <c>..</c> part, or a NUL.</exception>
+    public static string FromMemberName(string name)
+    {
+        if (name.StartsWith('/'))
+            throw FileSystemErrors.UnsafePath(name);
+        var path = string.Join('/', name.Split('/').Where(part => part is not ("" or ".")));
+        if (path.Length > 0)
+            Check(path);
+        return path;
+    }
+
+    internal static void Check(string path)
+    {
+        if (path.Contains('\0'))
+            throw FileSystemErrors.UnsafePath(path);
+        foreach (var part in path.AsSpan().Split('/'))
+        {
+            if (path.AsSpan(part) is "" or "." or "..")
+                throw FileSystemErrors.UnsafePath(path);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using ReproGet.Core.Oci;
+
+namespace ReproGet.Core.Packages;
+
+/// <summary>One package file of a lock: its name in the archive, and the hash of its bytes.</summary>
+/// <param name="Name">Relative to the archive, with <c>/</c>: <c>pool/main/h/hello/hello_2.10-5_amd64.deb</c>.</param>
+/// <param name="Digest">SHA-256 of the whole file.</param>
+/// <param name="Cid">The IPFS content identifier where a <c>/ipfs/</c> line names it.</param>
+public sealed record PackageFile(string Name, Digest Digest, string? Cid = null)
+{
+    /// <summary>The last part of the name.</summary>
+    public string Basename => Name[(Name.LastIndexOf('/') + 1)..];
+}
