@@ -1,0 +1,81 @@
+using Microsoft.Build.Framework;
+using ReproGet.Core;
+
+namespace ReproGet.Tasks;
+
+/// <summary>What all tasks share: cancellation, and failures with their code and help link.</summary>
+public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDiagnostics, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The project that asks, rooted. Relative paths start at its folder.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>Whether a failure is told as a warning: in a build, where nothing but an image would be lost.</summary>
+    public bool FailureIsWarning { get; set; }
+
+    /// <summary>Guards the log: Core reports from any thread.</summary>
+    private Lock LogLock { get; } = new();
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        try
+        {
+            System.Threading.Tasks.Task.Run(() => RunAsync(_cancellation.Token)).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (ReproGetException failure) when (FailureIsWarning)
+        {
+            Warning(failure.Code, failure.Message);
+        }
+        catch (ReproGetException failure)
+        {
+            Log.LogError(null, failure.Code, null, failure.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", failure.Message);
+            if (failure.InnerException is { } cause)
+                Log.LogMessage(MessageImportance.Low, "{0}", cause.ToString());
+        }
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <inheritdoc/>
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cancellation.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public void Warning(string code, string message)
+    {
+        lock (LogLock)
+            Log.LogWarning(null, code, null, ErrorPages.Of(code), ProjectFile, 0, 0, 0, 0, "{0}", message);
+    }
+
+    /// <inheritdoc/>
+    public void Message(string message)
+    {
+        lock (LogLock)
+            Log.LogMessage(MessageImportance.Normal, "{0}", message);
+    }
+
+    /// <summary>The work.</summary>
+    protected abstract System.Threading.Tasks.Task RunAsync(CancellationToken cancellationToken);
+
+    /// <summary>Something that the user shall see at once.</summary>
+    private protected void Announce(string message)
+    {
+        lock (LogLock)
+            Log.LogMessage(MessageImportance.High, "{0}", message);
+    }
+
+    /// <summary>A path of the project, rooted.</summary>
+    private protected string Rooted(string path) => Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile)!);
+}

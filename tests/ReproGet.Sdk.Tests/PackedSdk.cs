@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+[assembly: AssemblyFixture(typeof(ReproGet.Sdk.Tests.PackedSdk))]
+
+namespace ReproGet.Sdk.Tests;
+
+/// <summary>The package as users get it: packed once for a run of the tests, in a folder feed of its own, with a version that no folder of packages has seen.</summary>
+public sealed class PackedSdk : IDisposable
+{
+    public PackedSdk()
+    {
+        Root = Directory.CreateTempSubdirectory("reproget-sdk-").FullName;
+        Feed = Path.Combine(Root, "feed");
+        Version = $"0.0.{DateTime.UtcNow:yyMMdd}-test{DateTime.UtcNow:HHmmss}";
+        var run = DotnetRun.Start(Repository, ["pack", "src/ReproGet.Sdk", "-o", Feed, $"-p:Version={Version}", "-v:q", "--artifacts-path", Path.Combine(Root, "build")]);
+        Assert.True(run.ExitCode == 0, run.Output);
+    }
+
+    /// <summary>The folder with the solution.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>A folder of NuGet packages of the tests' own. It outlives a run, for runtime packs are large; our package has a new version in each run.</summary>
+    public static string Packages => Path.Combine(Repository, "artifacts", "test-packages");
+
+    public string Root { get; }
+
+    public string Feed { get; }
+
+    public string Version { get; }
+
+    public string Package => Path.Combine(Feed, $"ReproGet.Sdk.{Version}.nupkg");
+
+    public void Dispose()
+    {
+        Directory.Delete(Root, recursive: true);
+        var unpacked = Path.Combine(Packages, "reproget.sdk", Version);
+        if (Directory.Exists(unpacked))
+            Directory.Delete(unpacked, recursive: true);
+    }
+
+    private static string FindRepository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "ReproGet.Build.sln")))
+                return folder.FullName;
+        }
+        throw new InvalidOperationException("The tests do not stand in the repository.");
+    }
+}
