@@ -1,0 +1,22 @@
+using Microsoft.Build.Framework;
+using ReproGet.Core.Locking;
+
+namespace ReproGet.Tasks;
+
+/// <summary>Requests and locks, as several tasks read them.</summary>
+internal static class LockReading
+{
+    /// <summary>What all evaluations together ask for.</summary>
+    public static LockRequest ReadRequest(IEnumerable<ITaskItem> requests)
+        => LockRequest.Merge([.. requests.Select(item => RequestFile.Parse(File.ReadLines(item.ItemSpec), item.ItemSpec))]);
+
+    /// <summary>The lock, when it fits what is asked for.</summary>
+    /// <exception cref="Core.ReproGetException">RG1015 to RG1017: it is missing, stale or was edited.</exception>
+    public static async Task<LockState> ReadCurrentAsync(LockFiles files, IReadOnlyCollection<ITaskItem> requests, bool severalFrameworks, CancellationToken cancellationToken)
+    {
+        var state = await files.ReadAsync(cancellationToken);
+        var scope = severalFrameworks ? LockCheckScope.OneOfSeveralFrameworks : LockCheckScope.Evaluation;
+        var result = LockCheck.Compare(ReadRequest(requests), state, files, scope);
+        return result.Failure is { } failure ? throw failure : state!;
+    }
+}

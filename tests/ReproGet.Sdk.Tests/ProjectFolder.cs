@@ -1,0 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ReproGet.Sdk.Tests;
+
+/// <summary>A folder with a project of someone else's in it, a cache of its own, and a feed with our package.</summary>
+internal sealed class ProjectFolder : IDisposable
+{
+    private readonly PackedSdk _sdk;
+
+    /// <param name="sdk">The package under test.</param>
+    /// <param name="name">The folder's name: spaces and other letters welcome.</param>
+    public ProjectFolder(PackedSdk sdk, string name = "App")
+    {
+        _sdk = sdk;
+        Outer = Directory.CreateTempSubdirectory("reproget-app-").FullName;
+        Root = Path.Combine(Outer, name);
+        Cache = Path.Combine(Outer, "cache");
+        Directory.CreateDirectory(Root);
+        Write("nuget.config", $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="{PackedSdk.Packages}" /></config>
+              <packageSources><add key="local" value="{sdk.Feed}" /></packageSources>
+            </configuration>
+            """);
+    }
+
+    /// <summary>The folder of the project.</summary>
+    public string Root { get; }
+
+    /// <summary>The cache of packages.</summary>
+    public string Cache { get; }
+
+    /// <summary>The folder that holds both; gone at the end.</summary>
+    public string Outer { get; }
+
+    /// <summary>The version of our package.</summary>
+    public string SdkVersion => _sdk.Version;
+
+    public string PathOf(string name) => Path.Combine(Root, name);
+
+    public string Read(string name) => File.ReadAllText(PathOf(name));
+
+    public bool Has(string name) => File.Exists(PathOf(name));
+
+    public ProjectFolder Write(string name, [StringSyntax(StringSyntaxAttribute.Xml)] string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
+        File.WriteAllText(PathOf(name), text);
+        return this;
+    }
+
+    /// <summary>A console project: <paramref name="head"/> stands first in it, <paramref name="body"/> after the usual properties.</summary>
+    public ProjectFolder WriteApp(string body, string? head = null, string sdk = "Microsoft.NET.Sdk", string name = "App.csproj")
+        => Write(name, $"""
+            <Project Sdk="{sdk}">
+              {head ?? $"<Sdk Name=\"ReproGet.Sdk\" Version=\"{SdkVersion}\" />"}
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <InvariantGlobalization>true</InvariantGlobalization>
+                <RuntimeIdentifiers>linux-x64;linux-arm64</RuntimeIdentifiers>
+                <SelfContained>true</SelfContained>
+                <ContainerBaseImage>scratch</ContainerBaseImage>
+                <ReproGetRuntimeDependencies>false</ReproGetRuntimeDependencies>
+              </PropertyGroup>
+              {body}
+            </Project>
+            """).Write("Program.cs", "Console.WriteLine(\"Hello\");\n");
+
+    /// <summary>Runs <c>dotnet</c> here.</summary>
+    public DotnetRun Dotnet(params string[] arguments) => Dotnet(new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Runs <c>dotnet</c> here, in an environment of its own.</summary>
+    public DotnetRun Dotnet(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+        => DotnetRun.Start(Root, arguments, new Dictionary<string, string?>(environment) { ["REPRO_GET_CACHE"] = Cache });
+
+    /// <summary>Runs <c>dotnet</c> here and demands that it succeeds.</summary>
+    public DotnetRun Succeeds(params string[] arguments)
+    {
+        var run = Dotnet(arguments);
+        Assert.True(run.ExitCode == 0, run.Output);
+        return run;
+    }
+
+    /// <summary>Runs <c>dotnet</c> here and demands that it fails with one of our codes.</summary>
+    public DotnetRun Fails(string code, params string[] arguments)
+    {
+        var run = Dotnet(arguments);
+        Assert.True(run.ExitCode != 0, run.Output);
+        Assert.Contains($"error {code}:", run.Output, StringComparison.Ordinal);
+        return run;
+    }
+
+    public void Dispose() => Directory.Delete(Outer, recursive: true);
+}
