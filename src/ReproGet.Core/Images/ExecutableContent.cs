@@ -28,7 +28,7 @@ internal static class ExecutableContent
         var length = stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false);
         if (header.StartsWith("#!"u8))
             return true;
-        return length >= 52 && header.StartsWith("\x7fELF"u8) && IsStarted(stream, new Reader(header[4] == 2, header[5] == 2), header);
+        return length >= 52 && header.StartsWith("\u007fELF"u8) && IsStarted(stream, new Reader(header[4] == 2, header[5] == 2), header);
     }
 
     private static bool IsStarted(Stream stream, Reader read, ReadOnlySpan<byte> header)

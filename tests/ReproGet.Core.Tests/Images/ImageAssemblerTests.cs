@@ -159,7 +159,7 @@ public sealed class ImageAssemblerTests
     {
         var lines = new List<string>();
         using var gzip = new GZipStream(layer.OpenVerified(), CompressionMode.Decompress);
-        using var tar = new TarReader(gzip);
+        using var tar = new System.Formats.Tar.TarReader(gzip);
         while (tar.GetNextEntry() is { } entry)
         {
             var name = entry.EntryType == TarEntryType.Directory ? entry.Name.TrimEnd('/') + "/" : entry.Name;

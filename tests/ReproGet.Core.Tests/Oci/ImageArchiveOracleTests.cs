@@ -7,14 +7,12 @@ namespace ReproGet.Core.Tests.Oci;
 
 public sealed class ImageArchiveOracleTests
 {
-    [Theory]
-    [InlineData(ImageFormat.Oci)]
-    [InlineData(ImageFormat.Docker)]
-    public async Task Skopeo_reads_one_platform_by_either_transport(ImageFormat format)
+    [Fact]
+    public async Task Skopeo_reads_one_platform_by_either_transport()
     {
         Oracle.Require("skopeo");
         using var work = new TemporaryFolder();
-        var image = await SampleImage.BuildAsync(work, change: request => request with { Settings = request.Settings with { Format = format } });
+        var image = await SampleImage.BuildAsync(work);
         await ImageArchiveWriter.WriteAsync(MultiImage.Combine([image]), new ImageNames("my-app", ["1.0"]), work["image.tar"], 0, CancellationToken.None);
 
         var inspected = JsonNode.Parse(Oracle.Run("skopeo", "inspect", $"oci-archive:{work["image.tar"]}:1.0"))!;
@@ -24,7 +22,23 @@ public sealed class ImageArchiveOracleTests
         Assert.Equal(image.Descriptor.Digest.ToString(), inspected["Digest"]!.GetValue<string>());
         Assert.Equal("Größe <&>", inspected["Labels"]!["org.opencontainers.image.title"]!.GetValue<string>());
         Assert.Equal(image.ManifestBlob.Descriptor.Digest, Digest.Of(File.ReadAllBytes(work["copy/manifest.json"])));
-        Assert.Equal(image.Manifest.Config.Digest, Digest.Of(System.Text.Encoding.UTF8.GetBytes(config.TrimEnd('\n'))));
+        Assert.Equal(image.Manifest.Config.Digest, DigestOfText(config));
+    }
+
+    // An OCI layout holds OCI's types only, says skopeo; of Docker's format it reads the other half of the archive.
+    [Fact]
+    public async Task Skopeo_reads_dockers_format_as_a_docker_archive()
+    {
+        Oracle.Require("skopeo");
+        using var work = new TemporaryFolder();
+        var image = await SampleImage.BuildAsync(work, change: request => request with { Settings = request.Settings with { Format = ImageFormat.Docker } });
+        await ImageArchiveWriter.WriteAsync(MultiImage.Combine([image]), new ImageNames("my-app", ["1.0"]), work["image.tar"], 0, CancellationToken.None);
+
+        var config = Oracle.Run("skopeo", "inspect", "--config", "--raw", $"docker-archive:{work["image.tar"]}:my-app:1.0");
+        Oracle.Run("skopeo", "--insecure-policy", "copy", $"docker-archive:{work["image.tar"]}", $"dir:{work["copy"]}");
+
+        Assert.Equal(image.Manifest.Config.Digest, DigestOfText(config));
+        Assert.Equal(MediaTypes.DockerManifest, ImageManifest.Parse(File.ReadAllBytes(work["copy/manifest.json"])).MediaType);
     }
 
     [Fact]
@@ -40,7 +54,7 @@ public sealed class ImageArchiveOracleTests
         Oracle.Run("skopeo", "--insecure-policy", "copy", "--all", "--preserve-digests", $"oci-archive:{work["image.tar"]}:1.0", $"dir:{work["copy"]}");
         var docker = Oracle.Run("skopeo", "inspect", $"docker-archive:{work["image.tar"]}");
 
-        Assert.Equal(bundle.Root.Digest, Digest.Of(System.Text.Encoding.UTF8.GetBytes(raw.TrimEnd('\n'))));
+        Assert.Equal(bundle.Root.Digest, DigestOfText(raw));
         Assert.Equal("arm64", JsonNode.Parse(arm)!["Architecture"]!.GetValue<string>());
         Assert.Equal(bundle.Root.Digest, Digest.Of(File.ReadAllBytes(work["copy/manifest.json"])));
         Assert.Equal("amd64", JsonNode.Parse(docker)!["Architecture"]!.GetValue<string>());
@@ -63,4 +77,6 @@ public sealed class ImageArchiveOracleTests
         Assert.Equal("p {}", File.ReadAllText(work["bundle/rootfs/app/wwwroot/é.css"]));
         Assert.Equal("usr/bin", new FileInfo(work["bundle/rootfs/bin"]).LinkTarget);
     }
+
+    private static Digest DigestOfText(string printed) => Digest.Of(System.Text.Encoding.UTF8.GetBytes(printed.TrimEnd('\n')));
 }

@@ -98,7 +98,7 @@ public sealed class ImageArchiveWriterTests
     private static OrderedDictionary<string, byte[]> Read(string path)
     {
         var files = new OrderedDictionary<string, byte[]>();
-        using var tar = new TarReader(File.OpenRead(path));
+        using var tar = new System.Formats.Tar.TarReader(File.OpenRead(path));
         while (tar.GetNextEntry() is { } entry)
         {
             Assert.Equal((0, 0, "", ""), (entry.Uid, entry.Gid, ((PosixTarEntry)entry).UserName, ((PosixTarEntry)entry).GroupName));
