@@ -46,7 +46,7 @@ public sealed class TarWriterTests
         Assert.Equal("00000000000\0", Text(archive, 512 + 136, 12));
         Assert.Equal("19 SCHILY.xattr.a=\u00ff\n19 SCHILY.xattr.b=\0\n12 mtime=-1\n14 path=usr/\u00c3\u00bc\n15 uid=3000000\n\0", Text(archive, 1024, 80));
         Assert.Equal("usr___\0", Text(archive, 1536, 7));
-        Assert.Equal("sha256:" + GoldenDigest, Oci.Digest.Of(archive).ToString());
+        Assert.Equal("sha256:" + GoldenDigest, Core.Oci.Digest.Of(archive).ToString());
     }
 
     private const string GoldenDigest = "0";

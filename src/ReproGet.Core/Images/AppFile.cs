@@ -1,0 +1,7 @@
+namespace ReproGet.Core.Images;
+
+/// <summary>A file of the app on its way into the image.</summary>
+/// <param name="SourcePath">Where its bytes are; null for a directory.</param>
+/// <param name="ImagePath">Relative to the working directory, with <c>/</c>.</param>
+/// <param name="Mode">Its permissions; null to decide by its bytes: 0755 for what is run, 0644 for the rest, on every host.</param>
+public sealed record AppFile(string? SourcePath, string ImagePath, int? Mode = null);

@@ -1,0 +1,84 @@
+using ReproGet.Core.FileSystem;
+
+namespace ReproGet.Core.Images;
+
+/// <summary>RG5100 to RG5149: what a project asks of its image, and what stands in its publish folder.</summary>
+internal static class ImageErrors
+{
+    /// <summary>A warning: the base's own entry point is lost.</summary>
+    public const string BaseEntrypointOverwritten = "RG5130";
+
+    /// <summary>A warning: ContainerEntrypointArgs without ContainerEntrypoint.</summary>
+    public const string EntrypointArgsAlone = "RG5131";
+
+    public static ReproGetException BadPath(string property, string path)
+        => new("RG5100", $"{property} is “{Shown(path)}”, which is no absolute path inside the image. Write it as /app or /etc/nginx/nginx.conf.");
+
+    public static ReproGetException BadVariable(string name)
+        => new("RG5101", $"ContainerEnvironmentVariable “{Shown(name)}” is no name of an environment variable. It may hold letters, digits and _, and may not start with a digit.");
+
+    public static ReproGetException BadPort(string number, string type)
+        => new("RG5102", $"ContainerPort “{Shown(number)}” of Type “{Shown(type)}” is no port. Its number goes from 1 to 65535, its Type is tcp or udp.");
+
+    public static ReproGetException BadLabel(string name)
+        => new("RG5103", $"ContainerLabel “{Shown(name)}” is no name of a label. It may not be empty, nor hold control characters.");
+
+    public static ReproGetException BadRepository(string name)
+        => new("RG5104", $"ContainerRepository “{Shown(name)}” is no name of a repository, and cannot be turned into one. Use lower-case letters, digits, and . _ - between them, with / between parts.");
+
+    public static ReproGetException BadTag(string tag)
+        => new("RG5105", $"ContainerImageTag “{Shown(tag)}” is no tag. It holds up to 128 of A–Z, a–z, 0–9, _ . and -, and does not start with . or -.");
+
+    public static ReproGetException EntrypointArgsWithoutEntrypoint()
+        => new("RG5106", "ContainerEntrypointArgs are given without a ContainerEntrypoint. Use ContainerAppCommandArgs for arguments that are always there, or ContainerDefaultArgs for those that docker run may replace.");
+
+    public static ReproGetException AppCommandArgsWithoutAppCommand()
+        => new("RG5107", "ContainerAppCommandArgs are given, but there is no ContainerAppCommand that they belong to. Add ContainerAppCommand, or remove them.");
+
+    public static ReproGetException AppCommandNotUsed()
+        => new("RG5108", "ContainerAppCommandInstruction is None, so ContainerAppCommand and ContainerAppCommandArgs would be lost. Remove them, or set it to Entrypoint or DefaultArgs.");
+
+    public static ReproGetException AppCommandAndEntrypoint()
+        => new("RG5109", "ContainerAppCommandInstruction is Entrypoint, and ContainerEntrypoint is given as well: one image has one entry point. Remove one of them, or set it to DefaultArgs.");
+
+    public static ReproGetException UnknownInstruction(string instruction)
+        => new("RG5110", $"ContainerAppCommandInstruction is “{Shown(instruction)}”. It can be Entrypoint, DefaultArgs or None.");
+
+    public static ReproGetException NoPublishFolder(string folder)
+        => new("RG5111", $"There is no publish folder “{Shown(folder)}”. Run “dotnet publish”.");
+
+    public static ReproGetException UnreadableFile(string file, string why, Exception? inner = null)
+        => new("RG5112", $"“{Shown(file)}” is to go into the image and cannot be read: {why}. If it is a link, mend or remove it, then publish again.", inner);
+
+    public static ReproGetException UnportableName(string folder, string name)
+        => new("RG5113", $"The name of “{Shown(name)}” in “{Shown(folder)}” is not UTF-8. Rename it, then publish again.");
+
+    public static ReproGetException PathTwice(string path, string first, string second)
+        => new("RG5114", $"Two files want to be “/{Shown(path)}” in the image: “{Shown(first)}” and “{Shown(second)}”. Leave one of them out, or give one another TargetPath.");
+
+    public static ReproGetException NotADirectory(string path, string blocking)
+        => new("RG5115", $"“/{Shown(path)}” cannot be put into the image: “/{Shown(blocking)}” is there and is no directory. Choose another path.");
+
+    public static ReproGetException IsADirectory(string path)
+        => new("RG5116", $"“/{Shown(path)}” is a directory of the packages or the base; a file cannot take its place. Choose another path.");
+
+    public static ReproGetException TooManyLayers(int count, int bound)
+        => new("RG5117", $"The image would have {count} layers; engines take {bound}. Choose a base with fewer layers.");
+
+    public static ReproGetException CompressionWithoutType(string compression)
+        => new("RG5118", $"Images of Docker's format have no layers compressed by {compression}. Set ContainerImageFormat to OCI, or ReproGetLayerCompression to gzip.");
+
+    public static ReproGetException PlatformTwice(string platform)
+        => new("RG5119", $"Two images are for {platform}. Remove one of the RuntimeIdentifiers.");
+
+    public static ReproGetException LinkLoop(string folder)
+        => new("RG5120", $"The links below “{Shown(folder)}” lead in a circle. Remove the link that leads back, then publish again.");
+
+    public static ReproGetException OtherPlatform(string expected, string actual)
+        => new("RG5121", $"The base image is for {actual}, the image is to be for {expected}. Choose a base that is made for {expected}.");
+
+    public static ReproGetException MixedFormats()
+        => new("RG5122", "Images of OCI's and of Docker's format cannot stand in one index. Set ContainerImageFormat.");
+
+    private static string Shown(string text) => FileSystemErrors.Printable(text);
+}

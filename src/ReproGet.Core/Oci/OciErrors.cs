@@ -1,0 +1,50 @@
+using ReproGet.Core.FileSystem;
+
+namespace ReproGet.Core.Oci;
+
+/// <summary>RG6001 to RG6029: images of others, archives, registries and engines.</summary>
+internal static class OciErrors
+{
+    public static ReproGetException Malformed(string where, string why, Exception? inner = null)
+        => new("RG6001", $"The JSON of {where} cannot be right: {Shown(why)}. Check the base image that it belongs to, or pull it again.", inner);
+
+    public static ReproGetException TooLarge(string where, long size, long bound)
+        => new("RG6002", $"The JSON of {where} has {size} bytes; more than {bound} are not read. Check the base image that it belongs to.");
+
+    public static ReproGetException WrongContent(Digest digest, string what)
+        => new("RG6003", $"What was read as {digest} is not that: {what}. A file was changed or damaged while the image was put together. Build again; if it stays so, check the disk.");
+
+    public static ReproGetException Unreachable(string registry, string why, Exception? inner = null)
+        => new("RG6010", $"The registry {registry} cannot be reached: {Shown(why)}. Check its name and the network, then publish again; what it already holds is not sent twice.", inner);
+
+    public static ReproGetException Unauthorized(string registry, string repository, int status)
+        => new("RG6011", $"The registry {registry} refused access to “{repository}” (HTTP {status}). Log in with “docker login {registry}”, and check that the account may push there.");
+
+    public static ReproGetException Refused(string registry, string request, int status, string answer)
+        => new("RG6012", $"The registry {registry} refused {request} (HTTP {status}): {Shown(answer)}");
+
+    public static ReproGetException InsecureTransport(string registry)
+        => new("RG6013", $"The registry {registry} would be spoken to without TLS. Plain HTTP is for loopback addresses only: use https.");
+
+    public static ReproGetException Misbehaved(string registry, string what)
+        => new("RG6014", $"The registry {registry} broke the protocol: {Shown(what)}. What was pushed must not be trusted; tell the registry's operator.");
+
+    public static ReproGetException NotFound(string registry, string repository, string reference)
+        => new("RG6015", $"The registry {registry} has no “{reference}” in “{repository}”. Check the name and the tag.");
+
+    public static ReproGetException BadReference(string reference)
+        => new("RG6016", $"“{Shown(reference)}” is not a registry and repository, such as registry.example.com/team/app.");
+
+    public static ReproGetException EngineUnreachable(string endpoint, string why, Exception? inner = null)
+        => new("RG6020", $"No container engine answers at {endpoint}: {Shown(why)}. Start it, or set ContainerArchiveOutputPath to get the image as a file.", inner);
+
+    public static ReproGetException EngineRefused(string endpoint, string why, Exception? inner = null)
+        => new("RG6021", $"The container engine at {endpoint} did not take the image: {Shown(why)}", inner);
+
+    /// <summary>Others' words on one line, cut where they get long.</summary>
+    private static string Shown(string text)
+    {
+        var line = FileSystemErrors.Printable(text.Trim());
+        return line.Length <= 400 ? line : line[..400] + "…";
+    }
+}

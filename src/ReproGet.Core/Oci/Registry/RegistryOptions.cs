@@ -1,0 +1,43 @@
+namespace ReproGet.Core.Oci.Registry;
+
+/// <summary>A registry and a repository in it.</summary>
+/// <param name="Endpoint">Scheme, host and port.</param>
+/// <param name="Repository">The repository's path in the registry.</param>
+public sealed record RegistryRepositoryName(Uri Endpoint, string Repository)
+{
+    /// <summary>As users write the registry: host, and port where there is one.</summary>
+    public string Host => Endpoint.Authority;
+
+    /// <summary>Reads <c>registry.example.com[:port]/team/app</c>. A registry on a loopback address is spoken to by plain HTTP where <paramref name="plainHttp"/> says so.</summary>
+    /// <exception cref="ReproGetException">RG6016: it is no such name; RG6013: plain HTTP to another host.</exception>
+    public static RegistryRepositoryName Parse(string reference, bool plainHttp = false)
+    {
+        var slash = reference.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0 || slash == reference.Length - 1 || reference.AsSpan().ContainsAny("@?# \\"))
+            throw OciErrors.BadReference(reference);
+        if (!Uri.TryCreate($"{(plainHttp ? "http" : "https")}://{reference[..slash]}/", UriKind.Absolute, out var endpoint))
+            throw OciErrors.BadReference(reference);
+        if (plainHttp && !endpoint.IsLoopback)
+            throw OciErrors.InsecureTransport(endpoint.Authority);
+        return new RegistryRepositoryName(endpoint, reference[(slash + 1)..]);
+    }
+}
+
+/// <summary>A name and a password for a registry.</summary>
+/// <param name="UserName">The account.</param>
+/// <param name="Password">Its password or token.</param>
+public sealed record RegistryCredential(string UserName, string Password)
+{
+    /// <summary>Without the password: records print themselves.</summary>
+    public override string ToString() => $"RegistryCredential {{ UserName = {UserName} }}";
+}
+
+/// <summary>How often and how patiently a registry is asked.</summary>
+/// <param name="Attempts">In all.</param>
+/// <param name="FirstDelay">Doubled from try to try; a server's <c>Retry-After</c> counts instead, up to <paramref name="MaxDelay"/>.</param>
+/// <param name="MaxDelay">Of one pause.</param>
+public sealed record RegistryRetry(int Attempts, TimeSpan FirstDelay, TimeSpan MaxDelay)
+{
+    /// <summary>Four tries, with pauses of 1, 2 and 4 seconds.</summary>
+    public static RegistryRetry Default { get; } = new(4, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace ReproGet.Core.Oci.Registry;
+
+/// <summary>A repository of a registry.</summary>
+/// <remarks>OCI distribution specification 1.1. Access is anonymous or by basic authentication.</remarks>
+public sealed class RegistryRepository : ITarget
+{
+    private static readonly string[] ManifestTypes =
+        [MediaTypes.OciManifest, MediaTypes.OciIndex, MediaTypes.DockerManifest, MediaTypes.DockerManifestList];
+
+    private readonly RegistryTransport _transport;
+
+    /// <summary>Opens a repository; nothing is sent yet.</summary>
+    /// <param name="client">The caller's, with its proxy and its time-outs.</param>
+    /// <param name="name">Which repository.</param>
+    /// <param name="credential">Sent to this registry only; null for anonymous access.</param>
+    /// <param name="retry">How patient to be.</param>
+    /// <param name="time">The clock of the pauses.</param>
+    public RegistryRepository(
+        HttpClient client, RegistryRepositoryName name, RegistryCredential? credential = null, RegistryRetry? retry = null, TimeProvider? time = null)
+        => _transport = new RegistryTransport(client, name, credential, retry ?? RegistryRetry.Default, time ?? TimeProvider.System);
+
+    /// <inheritdoc/>
+    public async Task<bool> ExistsAsync(Descriptor target, CancellationToken cancellationToken)
+    {
+        using var answer = await _transport.SendAsync(
+            () => Request(HttpMethod.Head, Address(target), accept: IsManifest(target)),
+            $"the question for {target.Digest}",
+            [HttpStatusCode.OK, HttpStatusCode.NotFound],
+            cancellationToken).ConfigureAwait(false);
+        return answer.StatusCode == HttpStatusCode.OK;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken)
+    {
+        var answer = await _transport.SendAsync(
+            () => Request(HttpMethod.Get, Address(target), accept: IsManifest(target)),
+            $"the download of {target.Digest}",
+            [HttpStatusCode.OK, HttpStatusCode.NotFound],
+            cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            answer.Dispose();
+            throw OciErrors.NotFound(_transport.Name.Host, _transport.Name.Repository, target.Digest.ToString());
+        }
+        var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return new VerifyingStream(body, target.Digest, target.Size);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Descriptor> ResolveAsync(string reference, CancellationToken cancellationToken)
+    {
+        // GET, not HEAD: the digest is that of the bytes, whatever a header says.
+        using var answer = await _transport.SendAsync(
+            () => Request(HttpMethod.Get, _transport.Address($"manifests/{reference}"), accept: true),
+            $"the question for “{reference}”",
+            [HttpStatusCode.OK, HttpStatusCode.NotFound],
+            cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            throw OciErrors.NotFound(_transport.Name.Host, _transport.Name.Repository, reference);
+        var mediaType = answer.Content.Headers.ContentType?.MediaType ?? "";
+        if (!ManifestTypes.Contains(mediaType))
+            throw OciErrors.Misbehaved(_transport.Name.Host, $"“{reference}” is of the type “{mediaType}”");
+        var bytes = await ReadManifestAsync(answer, reference, cancellationToken).ConfigureAwait(false);
+        var descriptor = Descriptor.Of(mediaType, bytes);
+        if (Digest.TryParse(reference, out var asked) && asked != descriptor.Digest)
+            throw OciErrors.Misbehaved(_transport.Name.Host, $"asked for {asked}, it sent {descriptor.Digest}");
+        return descriptor;
+    }
+
+    /// <inheritdoc/>
+    public Task PushAsync(Blob blob, CancellationToken cancellationToken)
+        => IsManifest(blob.Descriptor)
+            ? PutManifestAsync(blob, blob.Descriptor.Digest.ToString(), cancellationToken)
+            : new BlobUpload(_transport).PushAsync(blob, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task TagAsync(Blob manifest, string reference, CancellationToken cancellationToken) => PutManifestAsync(manifest, reference, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> MountAsync(Descriptor target, string fromRepository, CancellationToken cancellationToken)
+        => new BlobUpload(_transport).MountAsync(target, fromRepository, cancellationToken);
+
+    private async Task PutManifestAsync(Blob blob, string reference, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[blob.Descriptor.Size];
+        var stream = blob.OpenVerified();
+        await using (stream.ConfigureAwait(false))
+            await stream.ReadExactlyAsync(buffer, cancellationToken).ConfigureAwait(false);
+        using var answer = await _transport.SendAsync(
+            () =>
+            {
+                var request = new HttpRequestMessage(HttpMethod.Put, _transport.Address($"manifests/{reference}")) { Content = new ByteArrayContent(buffer) };
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue(blob.Descriptor.MediaType);
+                return request;
+            },
+            $"the manifest “{reference}”",
+            [HttpStatusCode.Created],
+            cancellationToken).ConfigureAwait(false);
+        BlobUpload.CheckDigest(_transport.Name.Host, answer, blob.Descriptor.Digest);
+    }
+
+    private async Task<byte[]> ReadManifestAsync(HttpResponseMessage answer, string reference, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[ImageJson.MaxManifestSize + 1];
+        var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return length <= ImageJson.MaxManifestSize
+                ? buffer[..length]
+                : throw OciErrors.TooLarge($"“{reference}” in {_transport.Name.Host}/{_transport.Name.Repository}", length, ImageJson.MaxManifestSize);
+        }
+    }
+
+    private Uri Address(Descriptor target) => _transport.Address($"{(IsManifest(target) ? "manifests" : "blobs")}/{target.Digest}");
+
+    private static bool IsManifest(Descriptor target) => MediaTypes.IsManifest(target.MediaType) || MediaTypes.IsIndex(target.MediaType);
+
+    private static HttpRequestMessage Request(HttpMethod method, Uri uri, bool accept)
+    {
+        var request = new HttpRequestMessage(method, uri);
+        if (accept)
+        {
+            foreach (var type in ManifestTypes)
+                request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
+        }
+        return request;
+    }
+}
