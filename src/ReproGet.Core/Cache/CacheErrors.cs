@@ -46,6 +46,9 @@ internal static class CacheErrors
     /// <summary>Whether a failure is of the cache itself, so that no provider can do better.</summary>
     public static bool IsOfTheCache(ReproGetException failure) => failure.Code is Unwritable or DiskFull or Unreadable;
 
-    /// <summary>Whether the bytes that came were wrong, or too many.</summary>
-    public static bool IsOfTheContent(ReproGetException failure) => failure.Code is WrongBytes or TooLong;
+    /// <summary>Whether other bytes came than were expected.</summary>
+    public static bool IsWrong(ReproGetException failure) => failure.Code == WrongBytes;
+
+    /// <summary>Whether more bytes came than were expected.</summary>
+    public static bool IsTooLong(ReproGetException failure) => failure.Code == TooLong;
 }

@@ -112,7 +112,7 @@ public sealed class HttpFetcher : IFetcher, IDisposable
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     // Hashes make a plain connection safe, but who asked for a secret one shall not lose it silently.
-    private static Uri Target(Uri asked, Uri current, Uri? location)
+    internal static Uri Target(Uri asked, Uri current, Uri? location)
     {
         if (location is null || !Uri.TryCreate(current, location, out var target))
             throw DownloadErrors.Redirect(asked, "the redirection names no target");

@@ -49,12 +49,13 @@ internal sealed class Transfer(BlobCache cache, IFetcher fetcher, long maxBlobBy
             await writer.CommitAsync().ConfigureAwait(false);
             return writer.Length;
         }
-        catch (ReproGetException e) when (CacheErrors.IsOfTheContent(e))
+        catch (ReproGetException e) when (CacheErrors.IsTooLong(e))
         {
-            var reason = writer.Length == (item.Size ?? writer.Length)
-                ? $"the hash of its {writer.Length} bytes is wrong"
-                : $"{writer.Length} bytes or more instead of {item.Size}";
-            throw DownloadErrors.WrongContent(uri, reason, isHtml, e);
+            throw DownloadErrors.WrongContent(uri, $"more than {item.Size ?? maxBlobBytes} bytes", isHtml, e);
+        }
+        catch (ReproGetException e) when (CacheErrors.IsWrong(e))
+        {
+            throw DownloadErrors.WrongContent(uri, $"the hash of its {writer.Length} bytes is wrong", isHtml, e);
         }
     }
 }
