@@ -13,6 +13,9 @@ public interface IFetcher
 /// <param name="Length">As announced, if it was.</param>
 public sealed record FetchedContent(Stream Body, long? Length) : IAsyncDisposable
 {
+    /// <summary>The media type that the server gave, such as <c>text/html</c>: a hint for messages.</summary>
+    public string? MediaType { get; init; }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Body.DisposeAsync();
 }

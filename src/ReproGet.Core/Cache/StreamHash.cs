@@ -1,0 +1,27 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using ReproGet.Core.Oci;
+
+namespace ReproGet.Core.Cache;
+
+/// <summary>Hashes in large steps: the runtime's own way reads 4 KiB at a time, each an operation of the thread pool.</summary>
+internal static class StreamHash
+{
+    private const int BufferSize = 128 * 1024;
+
+    public static async Task<Digest> OfAsync(Stream content, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+                hash.AppendData(buffer, 0, count);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        return Digest.FromHash(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using ReproGet.Core.Providers;
+
+namespace ReproGet.Core.Download;
+
+/// <summary>RG2010 to RG2019: downloads.</summary>
+internal static class DownloadErrors
+{
+    private const int ShownInFull = 5;
+
+    public static ReproGetException NotDownloaded(string package, IReadOnlyList<string> attempts)
+        => new("RG2010", $"“{PrintableUrl.Printable(package)}” could not be downloaded. Tried:{Environment.NewLine}"
+            + string.Join(Environment.NewLine, attempts.Select(a => "  " + a)) + Environment.NewLine
+            + "Mirrors drop old versions: update the lock with the target ReproGetUpdate, or name a provider that still has it with a ReproGetProvider item.");
+
+    public static ReproGetException SeveralNotDownloaded(IReadOnlyList<ReproGetException> failures)
+        => new("RG2010", $"{failures.Count} packages could not be downloaded. "
+            + string.Join(Environment.NewLine, failures.Take(ShownInFull).Select(f => f.Message))
+            + (failures.Count > ShownInFull ? $"{Environment.NewLine}… and {failures.Count - ShownInFull} more." : ""), failures[0]);
+
+    public static ReproGetException Status(Uri uri, HttpStatusCode status, TimeSpan? retryAfter)
+    {
+        var reason = $"{(int)status} {Words(status)}";
+        return status is HttpStatusCode.NotFound or HttpStatusCode.Gone
+            ? Failure("RG2011", uri, "The server does not have it", new FetchFailure(FetchFailureKind.Final, reason))
+            : Failure("RG2012", uri, "The server refused it", new FetchFailure(KindOf(status), reason, retryAfter));
+    }
+
+    public static ReproGetException Unreachable(Uri uri, string reason, Exception cause)
+        => Failure("RG2013", uri, "The server cannot be reached", new FetchFailure(FetchFailureKind.Unreachable, reason, cause: cause));
+
+    public static ReproGetException Interrupted(Uri uri, string reason, Exception? cause = null)
+        => Failure("RG2014", uri, "The transfer broke off", new FetchFailure(FetchFailureKind.Transient, reason, cause: cause));
+
+    public static ReproGetException Redirect(Uri uri, string reason)
+        => Failure("RG2015", uri, "The server's redirection was not followed", new FetchFailure(FetchFailureKind.Final, reason));
+
+    public static ReproGetException File(Uri uri, string reason, Exception? cause = null)
+        => Failure("RG2016", uri, "The file cannot be read", new FetchFailure(FetchFailureKind.Final, reason, cause: cause));
+
+    public static ReproGetException Scheme(Uri uri)
+        => Failure("RG2017", uri, "Nothing here reads such a URL", new FetchFailure(FetchFailureKind.Final, $"the scheme {uri.Scheme} is not known"));
+
+    public static ReproGetException WrongContent(Uri uri, string reason, bool isHtml, Exception? cause = null)
+        => Failure("RG2018", uri, "It sent something else", new FetchFailure(
+            FetchFailureKind.Final,
+            isHtml ? reason + "; it is a page of HTML, of a login or an error perhaps, in the place of a package" : reason,
+            cause: cause));
+
+    /// <summary>What the HTTP stack threw, by what it means.</summary>
+    public static ReproGetException Transport(Uri uri, Exception failure) => failure switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => Unreachable(uri, "its name cannot be resolved", failure),
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+        } => Unreachable(uri, Innermost(failure), failure),
+        OperationCanceledException => Unreachable(uri, "no connection in time", failure),
+        _ => Interrupted(uri, Innermost(failure), failure),
+    };
+
+    private static ReproGetException Failure(string code, Uri uri, string what, FetchFailure failure)
+        => new(code, $"{PrintableUrl.Of(uri)}: {what}: {failure.Message}.", failure);
+
+    // The answers that RFC 9110 calls passing, and those of gateways whose server is not up.
+    private static FetchFailureKind KindOf(HttpStatusCode status) => status
+        is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
+        or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+        ? FetchFailureKind.Transient
+        : FetchFailureKind.Final;
+
+    // The server's own reason phrase is hostile text; the name of the number is not.
+    private static string Words(HttpStatusCode status)
+    {
+        var name = status.ToString();
+        return string.Concat(name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) && char.IsAsciiLetterLower(name[i - 1])
+            ? " " + char.ToLowerInvariant(c)
+            : c.ToString()));
+    }
+
+    private static string Innermost(Exception failure)
+    {
+        while (failure is not SocketException && failure.InnerException is { } inner)
+            failure = inner;
+        return failure.Message.TrimEnd('.');
+    }
+}

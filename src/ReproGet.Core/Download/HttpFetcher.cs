@@ -1,0 +1,127 @@
+using System.Net;
+using ReproGet.Core.Providers;
+
+namespace ReproGet.Core.Download;
+
+/// <summary>Reads <c>http</c> and <c>https</c>. Bytes come as the server sends them: no content coding is asked for or undone, since a package's hash is of its raw bytes.</summary>
+public sealed class HttpFetcher : IFetcher, IDisposable
+{
+    private readonly HttpFetcherOptions _options;
+    private readonly HttpClient _client;
+
+    /// <summary>A fetcher with connections of its own.</summary>
+    public HttpFetcher(HttpFetcherOptions? options = null)
+    {
+        _options = options ?? new HttpFetcherOptions();
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = _options.ConnectTimeout,
+            EnableMultipleHttp2Connections = true,
+            UseCookies = false,
+            UseProxy = _options.UseProxy,
+        };
+        _client = new HttpClient(handler)
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            // The stall clock ends requests; a large package over a slow line may take any time.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _client.DefaultRequestHeaders.UserAgent.ParseAdd("ReproGet.Sdk");
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ReproGetException">RG2003 user-info; RG2011 not there; RG2012 refused; RG2013 not reachable; RG2014 broken off; RG2015 redirections.</exception>
+    public async Task<FetchedContent> OpenAsync(Uri uri, CancellationToken cancellationToken)
+    {
+        if (uri.UserInfo.Length > 0)
+            throw ProviderErrors.UserInfo(uri.OriginalString);
+        var current = uri;
+        for (var redirects = 0; ; redirects++)
+        {
+            var clock = new StallClock(_options.StallTimeout, _options.TimeProvider);
+            HttpResponseMessage? response = null;
+            try
+            {
+                response = await SendAsync(current, clock, cancellationToken).ConfigureAwait(false);
+                if (!IsRedirect(response.StatusCode))
+                {
+                    var content = await OpenBodyAsync(current, response, clock, cancellationToken).ConfigureAwait(false);
+                    response = null;
+                    clock = null;
+                    return content;
+                }
+                if (redirects == _options.MaxRedirects)
+                    throw DownloadErrors.Redirect(uri, $"more than {_options.MaxRedirects} redirections");
+                current = Target(uri, current, response.Headers.Location);
+            }
+            finally
+            {
+                response?.Dispose();
+                clock?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(Uri uri, StallClock clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await clock.WatchAsync(
+                (_client, uri),
+                static async (s, token) => await s._client.GetAsync(s.uri, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw DownloadErrors.Interrupted(uri, e.Message, e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw DownloadErrors.Transport(uri, e);
+        }
+    }
+
+    private async Task<FetchedContent> OpenBodyAsync(Uri uri, HttpResponseMessage response, StallClock clock, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw DownloadErrors.Status(uri, response.StatusCode, RetryAfter(response));
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return new FetchedContent(new HttpBody(uri, response, stream, clock), response.Content.Headers.ContentLength)
+        {
+            MediaType = response.Content.Headers.ContentType?.MediaType,
+        };
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        if (response.Headers.RetryAfter is not { } header)
+            return null;
+        var wait = header.Delta ?? header.Date - _options.TimeProvider.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static bool IsRedirect(HttpStatusCode status) => status
+        is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    // Hashes make a plain connection safe, but who asked for a secret one shall not lose it silently.
+    internal static Uri Target(Uri asked, Uri current, Uri? location)
+    {
+        if (location is null || !Uri.TryCreate(current, location, out var target))
+            throw DownloadErrors.Redirect(asked, "the redirection names no target");
+        if (target.Scheme is not ("http" or "https"))
+            throw DownloadErrors.Redirect(asked, $"it leads to a URL of the scheme {PrintableUrl.Printable(target.Scheme)}");
+        if (current.Scheme == "https" && target.Scheme == "http")
+            throw DownloadErrors.Redirect(asked, $"it leads from https to {PrintableUrl.Of(target)}");
+        if (target.UserInfo.Length > 0)
+            throw DownloadErrors.Redirect(asked, "its target holds a user name or a password");
+        return target;
+    }
+}

@@ -1,0 +1,18 @@
+namespace ReproGet.Core.Download;
+
+/// <summary>Asks the fetcher of a URL's scheme.</summary>
+public sealed class SchemeFetcher(IReadOnlyDictionary<string, IFetcher> fetchers) : IFetcher
+{
+    /// <summary>All that a provider can name. A new scheme is one line here, and its name in the schemes of a provider's template.</summary>
+    public static SchemeFetcher Of(HttpFetcher http) => new(new Dictionary<string, IFetcher>(StringComparer.Ordinal)
+    {
+        ["http"] = http,
+        ["https"] = http,
+        ["file"] = new FileFetcher(),
+    });
+
+    /// <inheritdoc/>
+    /// <exception cref="ReproGetException">RG2017 where nobody knows the scheme; else what the fetcher throws.</exception>
+    public Task<FetchedContent> OpenAsync(Uri uri, CancellationToken cancellationToken)
+        => fetchers.TryGetValue(uri.Scheme, out var fetcher) ? fetcher.OpenAsync(uri, cancellationToken) : throw DownloadErrors.Scheme(uri);
+}

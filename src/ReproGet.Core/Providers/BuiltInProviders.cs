@@ -1,0 +1,29 @@
+namespace ReproGet.Core.Providers;
+
+/// <summary>Who is asked where neither the user nor the host names anybody.</summary>
+public static class BuiltInProviders
+{
+    /// <summary>The identity of Debian's main archive, <c>debian</c>: releases, updates and backports.</summary>
+    public const string DebianSource = "debian";
+
+    /// <summary>The identity of Debian's security archive, <c>debian-security</c>.</summary>
+    public const string DebianSecuritySource = "debian-security";
+
+    // The import that holds a Release file is at most some hours younger than its date. A day later its packages are still in the pool;
+    // the second day serves after an outage of the snapshot service, the date itself mirrors of single snapshots.
+    private static readonly IReadOnlyList<TimeSpan> SnapshotOffsets = [TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.Zero];
+
+    /// <summary>Debian's mirrors, then its snapshots at the source's recorded time, then the archive of old releases.</summary>
+    public static IReadOnlyList<Provider> Debian { get; } =
+    [
+        Of("http://ftp.debian.org/debian/{{.Name}}", DebianSource),
+        Of("http://security.debian.org/debian-security/{{.Name}}", DebianSecuritySource),
+        Of("http://snapshot.debian.org/archive/debian/{{timeToDebianSnapshot .Epoch}}/{{.Name}}", DebianSource),
+        Of("http://snapshot.debian.org/archive/debian-security/{{timeToDebianSnapshot .Epoch}}/{{.Name}}", DebianSecuritySource),
+        Of("http://archive.debian.org/debian/{{.Name}}", DebianSource),
+        Of("http://archive.debian.org/debian-security/{{.Name}}", DebianSecuritySource),
+    ];
+
+    private static Provider Of(string template, string source)
+        => new(template, new HashSet<string>(StringComparer.Ordinal) { source }) { SnapshotOffsets = SnapshotOffsets };
+}

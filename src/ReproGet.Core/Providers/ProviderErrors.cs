@@ -1,0 +1,33 @@
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Core.Providers;
+
+/// <summary>RG2001 to RG2009: what providers are made of, and which blob they serve.</summary>
+internal static class ProviderErrors
+{
+    public const string HostMirrorWithUserInfo = "RG2005";
+
+    public static ReproGetException Template(string template, string reason)
+        => new("RG2001", $"The provider “{PrintableUrl.Of(template)}” cannot be read: {reason}. "
+            + "A provider is a URL with a placeholder, such as http://ftp.debian.org/debian/{{.Name}}. Known are {{.Name}}, {{.Basename}}, {{.SHA256}}, "
+            + "{{.CID}}, {{.Epoch}}, {{timeToDebianSnapshot .Epoch}} and {{timeToInt .Epoch}}.");
+
+    public static ReproGetException Address(string template, string reason)
+        => new("RG2002", $"The provider “{PrintableUrl.Of(template)}” is no address that can be read: {reason}. "
+            + $"It begins with one of {string.Join(", ", ProviderTemplate.Schemes.Select(s => s + "://"))} and a host or an absolute path.");
+
+    public static ReproGetException UserInfo(string url)
+        => new("RG2003", $"The URL “{PrintableUrl.Of(url)}” holds a user name or a password (left out here). "
+            + "It would end up in logs and binary logs: take it out of the URL.");
+
+    public static ReproGetException NobodyServes(PackageFile file, string sourceId)
+        => new("RG2004", $"No provider serves “{PrintableUrl.Printable(file.Name)}” of the source “{PrintableUrl.Printable(sourceId)}”. "
+            + $"Name one: <ReproGetProvider Include=\"http://host/path/{{{{.Name}}}}\" Sources=\"{PrintableUrl.Printable(sourceId)}\" />.");
+
+    public static ReproGetException UnsafeName(string name)
+        => new("RG2006", $"The package name “{PrintableUrl.Printable(name)}” in the lock is no relative path inside an archive. "
+            + "The lock is damaged or hostile; nothing was downloaded. Restore it from version control, or make it anew with the target ReproGetLock.");
+
+    public static string PassedOverHostMirror(string url)
+        => $"This machine's mirror “{PrintableUrl.Of(url)}” is passed over: its URL holds a user name or a password (left out here).";
+}

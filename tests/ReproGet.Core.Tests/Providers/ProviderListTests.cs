@@ -1,0 +1,72 @@
+using ReproGet.Core.Providers;
+
+namespace ReproGet.Core.Tests.Providers;
+
+public sealed class ProviderListTests
+{
+    private static readonly IReadOnlyList<SourceMirror> Sources =
+    [
+        new(new Uri("http://source/debian"), "debian"),
+        new(new Uri("http://source/security/"), "debian-security"),
+    ];
+
+    private static readonly IReadOnlyList<SourceMirror> HostMirrors =
+    [
+        new(new Uri("http://mirror/debian/"), "debian"),
+        new(new Uri("http://source/debian/"), "debian"),
+        new(new Uri("http://user:s3cret@private/debian/"), "debian"),
+        new(new Uri("cdrom://disc/debian/"), "debian"),
+    ];
+
+    [Theory]
+    [InlineData("", "debian", "http://source/debian/{{.Name}} http://mirror/debian/{{.Name}} http://built-in/{{.Name}}")]
+    [InlineData("", "debian-security", "http://source/security/{{.Name}}")]
+    [InlineData("", "internal", "")]
+    [InlineData("http://own/{{.Name}}", "debian", "http://own/{{.Name}}")]
+    [InlineData("http://own/{{.Name}}=internal", "internal", "http://own/{{.Name}}")]
+    [InlineData("http://own/{{.Name}}=internal", "debian-security", "http://source/security/{{.Name}}")]
+    [InlineData("http://own/{{.Name}}=internal http://all/{{.Name}}", "debian", "http://all/{{.Name}}")]
+    public void The_users_own_come_alone_and_else_source_host_and_built_in_in_this_order(string own, string source, string expected)
+    {
+        var list = ProviderList.Create([.. Parse(own)], Sources, HostMirrors, [.. Parse("http://built-in/{{.Name}}=debian")], new Recorder());
+
+        Assert.Equal(expected, string.Join(' ', list.For(source).Select(p => p.Template)));
+    }
+
+    [Fact]
+    public void Host_mirrors_that_cannot_be_used_are_named_without_their_passwords()
+    {
+        var recorder = new Recorder();
+
+        ProviderList.Create([], [], HostMirrors, [], recorder);
+
+        Assert.Contains("RG2005", Assert.Single(recorder.Said, s => s.Contains("private", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Single(recorder.Said, s => s.Contains("cdrom", StringComparison.Ordinal));
+        Assert.DoesNotContain(recorder.Said, s => s.Contains("s3cret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_source_with_a_password_in_its_address_is_an_error()
+        => Assert.Equal("RG2003", Assert.Throws<ReproGetException>(
+            () => ProviderList.Create([], [new(new Uri("http://u:p@h/"), "x")], [], [], new Recorder())).Code);
+
+    [Theory]
+    [InlineData("debian", "ftp.debian.org snapshot.debian.org archive.debian.org")]
+    [InlineData("debian-security", "security.debian.org snapshot.debian.org archive.debian.org")]
+    [InlineData("internal", "")]
+    public void The_built_in_ones_serve_only_debians_own_sources(string source, string hosts)
+        => Assert.Equal(hosts, string.Join(' ', new ProviderList([], BuiltInProviders.Debian).For(source).Select(p => p.Template.Split('/')[2])));
+
+    private static IEnumerable<Provider> Parse(string providers)
+        => providers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('='))
+            .Select(p => new Provider(p[0], p.Length > 1 ? p[1].Split(',').ToHashSet() : null));
+
+    private sealed class Recorder : IDiagnostics
+    {
+        public List<string> Said { get; } = [];
+
+        public void Warning(string code, string message) => Said.Add($"{code}: {message}");
+
+        public void Message(string message) => Said.Add(message);
+    }
+}
