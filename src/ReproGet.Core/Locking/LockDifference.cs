@@ -30,6 +30,7 @@ public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
         return new LockDifference([.. found
             .Select(pair => new PackageChange(pair.Key.Name, pair.Key.Old, pair.Key.New, pair.Value))
             .OrderBy(change => change.Name, Utf8Order.Instance)
+            .ThenBy(change => change.OldVersion is null)
             .ThenBy(change => change.OldVersion ?? "", Utf8Order.Instance)
             .ThenBy(change => change.NewVersion ?? "", Utf8Order.Instance)]);
     }
@@ -41,20 +42,20 @@ public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
     {
         // By what a file is, not by where it lies: a package that moved within the archive is the same.
         HashSet<Identity> old = [.. before.Select(Identity.Of)], now = [.. after.Select(Identity.Of)];
-        var removed = old.Except(now).ToLookup(file => (file.Name, file.Architecture));
-        var added = now.Except(old).ToLookup(file => (file.Name, file.Architecture));
-        foreach (var key in removed.Select(group => group.Key).Union(added.Select(group => group.Key)))
+        var removed = old.Except(now).ToLookup(file => file.Name);
+        var added = now.Except(old).ToLookup(file => file.Name);
+        foreach (var name in removed.Select(group => group.Key).Union(added.Select(group => group.Key)))
         {
             // Several versions of one name (kernels, rpm's install-only packages) have no partners.
-            if (removed[key].ToList() is [var one] && added[key].ToList() is [var other])
+            if (removed[name].ToList() is [var one] && added[name].ToList() is [var other])
             {
-                yield return new Step(key.Name, one.Version, other.Version);
+                yield return new Step(name, one.Version, other.Version);
                 continue;
             }
-            foreach (var file in removed[key])
-                yield return new Step(key.Name, file.Version, null);
-            foreach (var file in added[key])
-                yield return new Step(key.Name, null, file.Version);
+            foreach (var file in removed[name])
+                yield return new Step(name, file.Version, null);
+            foreach (var file in added[name])
+                yield return new Step(name, null, file.Version);
         }
     }
 

@@ -9,8 +9,10 @@ namespace ReproGet.Core.Locking;
 /// <summary>Writes <c>reproget.lock.json</c> canonically. Keys stand in bytewise order; what has many of its kind stands one a line.</summary>
 internal static class LockWriter
 {
+    private const int IndentSize = 2;
+
     // The default encoder writes “+”, which is in many package names, as an escape.
-    private static JsonWriterOptions Indented => new() { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static JsonWriterOptions Indented => new() { Indented = true, IndentSize = IndentSize, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static JsonWriterOptions OneLine => new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -27,6 +29,10 @@ internal static class LockWriter
     internal static void WriteLine(Utf8JsonWriter json, Action<Utf8JsonWriter> writeMembers)
     {
         var buffer = new ArrayBufferWriter<byte>();
+        // The writer puts a comma before a raw value, but neither line end nor indentation.
+        buffer.Write("\n"u8);
+        buffer.GetSpan(json.CurrentDepth * IndentSize)[..(json.CurrentDepth * IndentSize)].Fill((byte)' ');
+        buffer.Advance(json.CurrentDepth * IndentSize);
         using (var line = new Utf8JsonWriter(buffer, OneLine))
         {
             line.WriteStartObject();

@@ -1,6 +1,6 @@
 namespace ReproGet.Core.Locking;
 
-/// <summary>RG1020 to RG1028: items and properties that ask for what cannot be.</summary>
+/// <summary>RG1020 to RG1027: items and properties that ask for what cannot be.</summary>
 internal static class RequestErrors
 {
     public static ReproGetException MalformedRequestFile(string path, int line, string problem)
