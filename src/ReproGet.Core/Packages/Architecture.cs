@@ -26,6 +26,9 @@ public sealed record Architecture(string Name, string OciArchitecture, string? O
     /// <summary>Finds one by dpkg's name.</summary>
     public static Architecture? FromDebian(string name) => All.FirstOrDefault(a => a.Debian == name);
 
+    /// <summary>Finds one by any name that a user may know it by: ours, dpkg's, or a .NET runtime identifier.</summary>
+    public static Architecture? FromAnyName(string name) => FromName(name) ?? FromDebian(name) ?? FromRuntimeIdentifier(name);
+
     /// <summary>The architecture of a .NET runtime identifier such as <c>linux-x64</c> or <c>linux-musl-arm64</c>; null for one that is not Linux or not known.</summary>
     public static Architecture? FromRuntimeIdentifier(string runtimeIdentifier)
     {

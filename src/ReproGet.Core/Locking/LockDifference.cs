@@ -1,0 +1,92 @@
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Core.Locking;
+
+/// <summary>What a new lock changes, package by package, for the one who reads the log or the commit.</summary>
+/// <param name="Changes">By name in bytewise order.</param>
+public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
+{
+    /// <summary>One line a change: <c>+ libicu76 76.1-4 (amd64, arm64)</c>.</summary>
+    public IReadOnlyList<string> Lines => [.. Changes.Select(change => change.ToString())];
+
+    /// <summary>Compares two locks by the names of their files; their document does not matter.</summary>
+    /// <param name="before">The lock as it was; null for none.</param>
+    /// <param name="after">The lock as it is going to be.</param>
+    public static LockDifference Between(LockState? before, LockState after)
+    {
+        var found = new Dictionary<Step, List<string>>();
+        var architectures = after.Sums.Keys.Union(before?.Sums.Keys ?? [], StringComparer.Ordinal).Order(Utf8Order.Instance);
+        foreach (var architecture in architectures)
+        {
+            foreach (var change in Between(Files(before, architecture), Files(after, architecture)))
+            {
+                if (!found.TryGetValue(change, out var places))
+                    found[change] = places = [];
+                places.Add(architecture);
+            }
+        }
+        return new LockDifference([.. found
+            .Select(pair => new PackageChange(pair.Key.Name, pair.Key.Old, pair.Key.New, pair.Value))
+            .OrderBy(change => change.Name, Utf8Order.Instance)
+            .ThenBy(change => change.OldVersion is null)
+            .ThenBy(change => change.OldVersion ?? "", Utf8Order.Instance)
+            .ThenBy(change => change.NewVersion ?? "", Utf8Order.Instance)]);
+    }
+
+    private static IReadOnlyList<PackageFile> Files(LockState? state, string architecture)
+        => state is not null && state.Sums.TryGetValue(architecture, out var sums) ? sums.Files : [];
+
+    private static IEnumerable<Step> Between(IReadOnlyList<PackageFile> before, IReadOnlyList<PackageFile> after)
+    {
+        // By what a file is, not by where it lies: a package that moved within the archive is the same.
+        HashSet<Identity> old = [.. before.Select(Identity.Of)], now = [.. after.Select(Identity.Of)];
+        var removed = old.Except(now).ToLookup(file => file.Name);
+        var added = now.Except(old).ToLookup(file => file.Name);
+        foreach (var name in removed.Select(group => group.Key).Union(added.Select(group => group.Key)))
+        {
+            // Several versions of one name (kernels, rpm's install-only packages) have no partners.
+            if (removed[name].ToList() is [var one] && added[name].ToList() is [var other])
+            {
+                yield return new Step(name, one.Version, other.Version);
+                continue;
+            }
+            foreach (var file in removed[name])
+                yield return new Step(name, file.Version, null);
+            foreach (var file in added[name])
+                yield return new Step(name, null, file.Version);
+        }
+    }
+
+    private sealed record Step(string Name, string? Old, string? New);
+
+    private sealed record Identity(string Name, string Version, string Architecture, Digest Digest)
+    {
+        public static Identity Of(PackageFile file)
+            => DebianFileName.Parse(file.Name) is { } name
+                ? new Identity(name.Package, name.Version, name.Architecture, file.Digest)
+                : new Identity(file.Basename, "", "", file.Digest);
+    }
+}
+
+/// <summary>A package that came, went or changed.</summary>
+/// <param name="Name">The package; a file's name where it says no package.</param>
+/// <param name="OldVersion">Null for a package that came; empty where the file's name says none.</param>
+/// <param name="NewVersion">Null for a package that went.</param>
+/// <param name="Architectures">Of the images that it changes in.</param>
+public sealed record PackageChange(string Name, string? OldVersion, string? NewVersion, IReadOnlyList<string> Architectures)
+{
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var what = (OldVersion, NewVersion) switch
+        {
+            (null, { } version) => $"+ {Name} {version}",
+            ({ } version, null) => $"- {Name} {version}",
+            var (one, other) when one == other => $"! {Name} {one}: other bytes under the same version",
+            var (one, other) => $"~ {Name} {one} -> {other}",
+        };
+        return $"{what.TrimEnd()} ({string.Join(", ", Architectures)})";
+    }
+}

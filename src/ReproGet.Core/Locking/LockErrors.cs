@@ -1,0 +1,69 @@
+namespace ReproGet.Core.Locking;
+
+/// <summary>RG1001 to RG1018: lock files that cannot be read, written or used.</summary>
+internal static class LockErrors
+{
+    public static ReproGetException MalformedLine(LockPlace place, string problem)
+        => new("RG1001", $"{place}: {problem}. A line is 64 hex digits, two blanks and a name. Lock again with {place.Command}.");
+
+    public static ReproGetException UnsafeName(LockPlace place, string name, string problem)
+        => new("RG1002", $"{place}: the file name “{Printable(name)}” {problem}. The lock is damaged or hostile; nothing was done with it. Lock again with {place.Command}.");
+
+    public static ReproGetException TwoHashes(LockPlace place, string name)
+        => new("RG1003", $"{place}: “{Printable(name)}” stands here with a second, different hash. Lock again with {place.Command}.");
+
+    public static ReproGetException CarriageReturn(LockPlace place)
+        => new(
+            "RG1004",
+            $"{place}: the line ends with CR LF, which sha256sum takes for a part of the name. Git changed it on checkout: put “SHA256SUMS-* text eol=lf” into .gitattributes beside it and check the file out again, or lock again with {place.Command}.");
+
+    public static ReproGetException NotPlainUtf8(LockPlace place, string problem)
+        => new("RG1005", $"{place}: {problem}. Locks are UTF-8 without a byte order mark. Restore the file from version control, or lock again with {place.Command}.");
+
+    public static ReproGetException MergeConflict(LockPlace place)
+        => new("RG1006", $"{place}: an unresolved merge conflict. It need not be resolved by hand: run {place.Command}, which writes the whole lock anew.");
+
+    public static ReproGetException LongLine(LockPlace place, int limit)
+        => new("RG1007", $"{place}: the line has more than {limit} bytes, so this is no list of hashes. Lock again with {place.Command}.");
+
+    public static ReproGetException Damaged(LockPlace place, string problem, Exception? inner = null)
+        => new("RG1010", $"{place}: the lock is damaged: {problem}. Lock again with {place.Command}.", inner);
+
+    public static ReproGetException UnknownFormat(LockPlace place, string what, long found, int known)
+        => new(
+            "RG1011",
+            $"{place}: the lock has {what} {found}, and this version of ReproGet.Sdk knows {(known == 1 ? "only 1" : $"1 to {known}")}. Update ReproGet.Sdk, or lock again with {place.Command}.");
+
+    public static ReproGetException PartlyMissing(LockPlace place, IReadOnlyList<string> missing)
+        => new("RG1012", $"{place}: a part of the lock is missing: {string.Join(", ", missing)}. Restore it from version control, or lock again with {place.Command}.");
+
+    public static ReproGetException BadPattern(string pattern, string? project)
+        => new(
+            "RG1013",
+            $"ReproGetLockFile is “{Printable(pattern)}”{In(project)}: its file name must contain “{{arch}}” once, as in “SHA256SUMS-{{arch}}”, because each architecture has a file of its own.");
+
+    public static ReproGetException NotWritten(LockPlace place, Exception inner)
+        => new("RG1014", $"{place}: the lock could not be written, and stays as it was: {inner.Message}", inner);
+
+    public static ReproGetException Unreadable(LockPlace place, Exception inner)
+        => new("RG1018", $"{place}: the lock could not be read: {inner.Message} Give the build access to it, or lock again with {place.Command}.", inner);
+
+    public static ReproGetException Missing(LockPlace place)
+        => new("RG1015", $"{place}: there is no lock yet. Make it with {place.Command} and commit it.");
+
+    public static ReproGetException Stale(LockPlace place, string differences)
+        => new("RG1016", $"{place}: the lock is stale: {differences}. Lock again with {place.Command}.");
+
+    public static ReproGetException Edited(LockPlace place, string differences)
+        => new("RG1017", $"{place}: the lock was edited by hand or merged badly: {differences}. Restore it from version control, or lock again with {place.Command}.");
+
+    /// <summary>A name as it can be shown on one line of a terminal.</summary>
+    internal static string Printable(string text)
+    {
+        const int Limit = 200;
+        var shown = string.Concat(text.Take(Limit).Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
+        return text.Length > Limit ? shown + "…" : shown;
+    }
+
+    private static string In(string? project) => project is null ? "" : $" in {Path.GetFileName(project)}";
+}

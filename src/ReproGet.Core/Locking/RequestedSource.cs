@@ -1,0 +1,58 @@
+namespace ReproGet.Core.Locking;
+
+/// <summary>A package repository beyond, or instead of, the default ones, in the words of deb822: sources.list(5).</summary>
+public sealed record RequestedSource
+{
+    /// <summary>
+    /// Where it is, or the name of a built-in source. The address never stands in a lock: two mirrors of one archive are one source, and what came from
+    /// there is pinned by its hashes. So it is null in a request that was read from a lock.
+    /// </summary>
+    public string? Uri { get; init; }
+
+    /// <summary>In bytewise order, as are the other lists.</summary>
+    public IReadOnlyList<string> Suites { get; init; } = [];
+
+    /// <summary>Empty for a flat repository.</summary>
+    public IReadOnlyList<string> Components { get; init; } = [];
+
+    /// <summary>The distro's names of the architectures that it is used for; empty for all.</summary>
+    public IReadOnlyList<string> Architectures { get; init; } = [];
+
+    /// <summary>A keyring's path, relative to the project's folder where it is no system path, or fingerprints; null for the distro's keys.</summary>
+    public string? SignedBy { get; init; }
+
+    /// <summary>Whether it is used without a signature.</summary>
+    public bool Trusted { get; init; }
+
+    /// <summary>Whether an expired Release is refused; null for the Release's own word.</summary>
+    public bool? CheckValidUntil { get; init; }
+
+    /// <summary>All but the address, on one line: what two sources are compared by.</summary>
+    internal string Canonical
+        => string.Join(
+            '\t',
+            string.Join(' ', Suites),
+            string.Join(' ', Components),
+            string.Join(' ', Architectures),
+            SignedBy,
+            Trusted ? "trusted" : "",
+            CheckValidUntil is { } check ? (check ? "check" : "no check") : "");
+
+    /// <summary>In words, for messages.</summary>
+    internal string Words
+    {
+        get
+        {
+            var words = $"{string.Join(' ', Suites)} {string.Join(' ', Components)}".Trim();
+            if (Architectures.Count > 0)
+                words += $", for {string.Join(' ', Architectures)}";
+            if (SignedBy is not null)
+                words += $", signed by {SignedBy}";
+            if (Trusted)
+                words += ", trusted";
+            if (CheckValidUntil is { } check)
+                words += check ? ", must not be expired" : ", may be expired";
+            return words;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+
+namespace ReproGet.Core.Tests;
+
+/// <summary>Every code that users can meet has a page, and every page a code.</summary>
+public sealed partial class ErrorPagesTests
+{
+    private const string Pages = "docs/errors";
+
+    [Fact]
+    public void Every_code_has_a_page()
+    {
+        var missing = Codes().Keys
+            .Where(code => !File.Exists(PageOf(code)))
+            .Select(code => $"{code} (made in {string.Join(", ", Codes()[code])}) has no page: write {Pages}/{code}.md.")
+            .ToList();
+
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
+    }
+
+    [Fact]
+    public void Every_page_has_a_code()
+    {
+        var codes = Codes();
+        var orphans = SourceTree.Files(Pages, ".md")
+            .Where(page => !codes.ContainsKey(Path.GetFileNameWithoutExtension(page.Path)))
+            .Select(page => $"{Pages}/{page.Path} explains a code that nothing in src makes: remove the page, or mend its name.")
+            .ToList();
+
+        Assert.True(orphans.Count == 0, string.Join('\n', orphans));
+    }
+
+    [Fact]
+    public void Every_page_says_what_happened_why_and_what_to_do()
+    {
+        var faults = SourceTree.Files(Pages, ".md").SelectMany(page => Faults(Path.GetFileNameWithoutExtension(page.Path), page.Lines)).ToList();
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Fact]
+    public void Every_code_is_made_in_one_place()
+    {
+        var several = Codes()
+            .Where(pair => pair.Value.Count > 1)
+            .Select(pair => $"{pair.Key} is made in {string.Join(" and ", pair.Value)}: one code is one failure. Give the other a code of its own, or let both call one factory.")
+            .ToList();
+
+        Assert.True(several.Count == 0, string.Join('\n', several));
+    }
+
+    [Fact]
+    public void Core_makes_its_codes_in_the_factories_of_a_room()
+    {
+        var elsewhere = Codes()
+            .SelectMany(pair => pair.Value.Select(place => (Code: pair.Key, Place: place)))
+            .Where(pair => pair.Place.StartsWith("ReproGet.Core/", StringComparison.Ordinal) && !FactoryFile().IsMatch(pair.Place))
+            .Select(pair => $"{pair.Code} is made in {pair.Place}: move it to the …Errors.cs or …Warnings.cs of its room.")
+            .ToList();
+
+        Assert.True(elsewhere.Count == 0, string.Join('\n', elsewhere));
+    }
+
+    private static IEnumerable<string> Faults(string code, string[] lines)
+    {
+        string[] headings = [.. lines.Where(line => line.StartsWith('#'))];
+        if (lines is [] || !lines[0].StartsWith($"# {code}: ", StringComparison.Ordinal) || lines[0].Length <= $"# {code}: ".Length)
+            yield return $"{Pages}/{code}.md must begin with “# {code}: <title>”.";
+        if (!headings.Skip(1).SequenceEqual(["## What happened", "## Why", "## What to do"]))
+            yield return $"{Pages}/{code}.md must have the headings “## What happened”, “## Why” and “## What to do”, in this order and no others.";
+        for (var i = 0; i + 1 < headings.Length; i++)
+        {
+            var start = Array.IndexOf(lines, headings[i + 1]) + 1;
+            if (!lines.Skip(start).TakeWhile(line => !line.StartsWith('#')).Any(line => line.Trim().Length > 0))
+                yield return $"{Pages}/{code}.md says nothing under “{headings[i + 1]}”.";
+        }
+    }
+
+    /// <summary>Each code with the places that it stands in, comments left out: <c>ReproGet.Core/Locking/LockErrors.cs(9)</c>.</summary>
+    private static SortedDictionary<string, List<string>> Codes()
+    {
+        var codes = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var (path, lines) in SourceTree.Files("src", ".cs", ".targets", ".props"))
+        {
+            for (var i = 0; i < lines.Length; i++)
+            {
+                if (lines[i].TrimStart().StartsWith("//", StringComparison.Ordinal))
+                    continue;
+                foreach (Match match in Code().Matches(lines[i]))
+                {
+                    if (!codes.TryGetValue(match.Groups["code"].Value, out var places))
+                        codes[match.Groups["code"].Value] = places = [];
+                    places.Add($"{path}({i + 1})");
+                }
+            }
+        }
+        return codes;
+    }
+
+    private static string PageOf(string code) => Path.Combine(SourceTree.Root, Pages, code + ".md");
+
+    [GeneratedRegex("\"(?<code>RG[0-9]{4})\"")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"(Errors|Warnings)\.cs\([0-9]+\)$")]
+    private static partial Regex FactoryFile();
+}
