@@ -8,7 +8,7 @@ internal static class BaseSystemEffects
     /// <summary>In the order in which they are done.</summary>
     public static IReadOnlyList<IEffect> All { get; } =
     [
-        new AccountsEffect(), new BaseFilesEffect(), new DefaultFilesEffect(), new TimeZoneEffect(), new ShellsEffect(),
+        new AccountsEffect(), new BaseFilesEffect(), new DefaultFilesEffect(), new TimeZoneEffect(), new ShellsEffect(), new FontconfigEffect(),
     ];
 
     /// <summary>The <c>postinst</c> of a package, or nothing where it is not there.</summary>

@@ -3,7 +3,7 @@ namespace ReproGet.Core.Installation.Debian;
 /// <summary>Configuration files that packages keep under <c>/usr/share</c> and copy into place when they are configured for the first time, and those without which the C library does not find names or libraries.</summary>
 internal sealed class DefaultFilesEffect : IEffect
 {
-    /// <summary>By package: what its <c>postinst</c> copies, and where.</summary>
+    /// <summary>What a <c>postinst</c> copies, and where.</summary>
     private static readonly (string Source, string Path)[] Copies =
     [
         ("usr/share/libc-bin/nsswitch.conf", "etc/nsswitch.conf"),
@@ -18,6 +18,9 @@ internal sealed class DefaultFilesEffect : IEffect
             editor.Copy(source, path);
         if (root.Packages.Any(package => package.Name == "libpam-modules"))
             editor.AddFile("etc/security/opasswd", "", 0b110_000_000);
+        // Since trixie.
+        if (BaseSystemEffects.PostInstallationOf(root, "dpkg").Contains("arch-native", StringComparison.Ordinal))
+            editor.AddFile("var/lib/dpkg/arch-native", root.Architecture.Debian + "\n");
         // Both belong to libc-bin, which is not in every image; the C library needs them all the same.
         editor.AddFile("etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\ngshadow: files\n\nhosts: files dns\nnetworks: files\n\nprotocols: db files\nservices: db files\nethers: db files\nrpc: db files\n");
         editor.AddFile("etc/ld.so.conf", "include /etc/ld.so.conf.d/*.conf\n");

@@ -5,6 +5,6 @@ internal static partial class KnownScripts
 {
     /// <summary>Whether this script of this package is one of them, and the effect that does its work is among those that are done.</summary>
     public static bool Covers(string package, MaintainerScript script, IReadOnlyList<IEffect> effects)
-        => All.Any(known => known.Package == package && known.Kind == script.Kind && known.Residue == script.Residue.Hex
+        => All.Any(known => known.Package == package && known.Kind == script.Kind && known.Residues.Contains(script.Residue.Hex, StringComparer.Ordinal)
             && (known.Effect is null || BaseSystemEffects.All.Concat(effects).Any(effect => effect.GetType().Name == known.Effect)));
 }

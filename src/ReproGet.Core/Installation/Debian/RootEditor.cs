@@ -62,6 +62,14 @@ internal sealed class RootEditor(InstalledRoot root)
             _tree.Set(FileEntry.SymbolicLink(_tree.Resolve(path), target, root.Epoch));
     }
 
+    /// <summary>Removes a name if it is a symbolic link.</summary>
+    public void RemoveLink(string path)
+    {
+        var place = _tree.Resolve(path);
+        if (_tree.Find(place) is { Type: FileType.SymbolicLink })
+            _tree.Remove(place);
+    }
+
     /// <summary>A symbolic link in the place of an empty directory, or of nothing.</summary>
     public void ReplaceDirectoryByLink(string path, string target)
     {
