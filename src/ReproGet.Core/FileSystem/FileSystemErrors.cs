@@ -1,15 +1,47 @@
+using System.Globalization;
+using System.Text;
+
 namespace ReproGet.Core.FileSystem;
 
 /// <summary>RG5001 to RG5019: archives and trees that cannot be right.</summary>
 internal static class FileSystemErrors
 {
+    private const string FetchAgain = "Remove it from the cache and download it again; if it is then the same, its publisher has to mend it.";
+
+    public static ReproGetException ArchiveDamaged(string archive, long offset, string what)
+        => new("RG5001", $"{archive} is damaged: {what} (byte {offset}). {FetchAgain}");
+
+    public static ReproGetException ArchiveCut(string archive, long offset)
+        => new("RG5002", $"{archive} was cut off: it ends in the middle (behind byte {offset}). {FetchAgain}");
+
+    public static ReproGetException ArchiveUnsupported(string archive, long offset, string what)
+        => new("RG5003", $"{archive} cannot be read: {what} (byte {offset}). Build the archive anew with GNU tar's --format=pax.");
+
     public static ReproGetException UnsafePath(string path)
         => new("RG5004", $"The name “{Printable(path)}” in an archive leads outside its root. The archive is damaged or hostile; nothing was unpacked.");
 
     public static ReproGetException LinkLoop(string path)
         => new("RG5005", $"The symbolic links on the way to “{Printable(path)}” lead in a circle.");
 
+    public static ReproGetException NameNotUtf8(string archive, long offset)
+        => new("RG5006", $"{archive} holds a name that is not UTF-8 (byte {offset}). Rename the file and build the archive anew.");
+
+    public static ReproGetException PathTooLong(string path)
+        => new("RG5007", $"The name “{Printable(path)}” is longer than a path of Linux can be ({TreePath.MaxLength} characters).");
+
     /// <summary>A name as it can be shown on one line of a terminal.</summary>
     internal static string Printable(string text)
-        => string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
+    {
+        const int shown = 200;
+        var line = new StringBuilder();
+        foreach (var c in text.AsSpan(0, Math.Min(shown, text.Length)))
+        {
+            // Format characters turn the direction of text around: a name could show as another.
+            if (char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                line.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
+            else
+                line.Append(c);
+        }
+        return text.Length > shown ? line.Append('…').ToString() : line.ToString();
+    }
 }

@@ -3,6 +3,9 @@ namespace ReproGet.Core.FileSystem;
 /// <summary>Paths inside a tree.</summary>
 public static class TreePath
 {
+    /// <summary>In characters. Linux opens no path of more bytes (PATH_MAX); the bound keeps a hostile name from costing memory at every parent.</summary>
+    internal const int MaxLength = 4096;
+
     /// <summary>The directory that holds <paramref name="path"/>; empty for the root.</summary>
     public static string Parent(string path)
     {
@@ -14,9 +17,11 @@ public static class TreePath
     public static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     /// <summary>Makes an archive member's name canonical: leading <c>./</c> and trailing <c>/</c> go; empty for the root.</summary>
-    /// <exception cref="ReproGetException">RG5004: it is absolute, or has a <c>..</c> part, or a NUL.</exception>
+    /// <exception cref="ReproGetException">RG5004: it is absolute, or has a <c>..</c> part, or a NUL. RG5007: it is too long.</exception>
     public static string FromMemberName(string name)
     {
+        if (name.Length > 2 * MaxLength)
+            throw FileSystemErrors.PathTooLong(name);
         if (name.StartsWith('/'))
             throw FileSystemErrors.UnsafePath(name);
         var path = string.Join('/', name.Split('/').Where(part => part is not ("" or ".")));
@@ -27,6 +32,8 @@ public static class TreePath
 
     internal static void Check(string path)
     {
+        if (path.Length > MaxLength)
+            throw FileSystemErrors.PathTooLong(path);
         if (path.Contains('\0'))
             throw FileSystemErrors.UnsafePath(path);
         foreach (var part in path.AsSpan().Split('/'))
