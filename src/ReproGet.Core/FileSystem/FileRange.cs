@@ -6,12 +6,14 @@ namespace ReproGet.Core.FileSystem;
 internal sealed class FileRange : Stream
 {
     private readonly SafeFileHandle _file;
+    private readonly string _path;
     private readonly long _start;
     private long _position;
 
     public FileRange(string path, long start, long length)
     {
         _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        _path = path;
         _start = start;
         Length = length;
     }
@@ -37,7 +39,7 @@ internal sealed class FileRange : Stream
             return 0;
         var read = RandomAccess.Read(_file, buffer[..wanted], _start + _position);
         if (read == 0)
-            throw new EndOfStreamException("A spooled file is shorter than when it was written.");
+            throw FileSystemErrors.SpoolCut(_path);
         _position += read;
         return read;
     }

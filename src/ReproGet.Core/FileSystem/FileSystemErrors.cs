@@ -8,6 +8,8 @@ internal static class FileSystemErrors
 {
     private const string FetchAgain = "Remove it from the cache and download it again; if it is then the same, its publisher has to mend it.";
 
+    private const string ReportIt = "Remove one of the items that bring it; where none does, this is a defect of ReproGet.Sdk: report it with the binary log.";
+
     public static ReproGetException ArchiveDamaged(string archive, long offset, string what)
         => new("RG5001", $"{archive} is damaged: {what} (byte {offset}). {FetchAgain}");
 
@@ -28,6 +30,27 @@ internal static class FileSystemErrors
 
     public static ReproGetException PathTooLong(string path)
         => new("RG5007", $"The name “{Printable(path)}” is longer than a path of Linux can be ({TreePath.MaxLength} characters).");
+
+    public static ReproGetException PathTwice(string path)
+        => new("RG5008", $"“{Printable(path)}” would stand in the layer twice. {ReportIt}");
+
+    public static ReproGetException PathOutOfOrder(string before, string path)
+        => new("RG5008", $"“{Printable(path)}” would stand in the layer behind “{Printable(before)}”, out of order. {ReportIt}");
+
+    public static ReproGetException ParentMissing(string path)
+        => new("RG5009", $"“{Printable(path)}” would stand in the layer without its directory “{Printable(TreePath.Parent(path))}”, or below something that is no directory. {ReportIt}");
+
+    public static ReproGetException ContentLength(string path, long expected, long actual)
+        => new("RG5010", $"“{Printable(path)}” should have {expected} bytes and has {(actual > expected ? "more" : $"{actual}")}. It changed while the image was built: build again.");
+
+    public static ReproGetException HardLinkTarget(string path, string target)
+        => new("RG5011", $"The hard link “{Printable(path)}” needs the file “{Printable(target)}”, which is not there. The archive that holds it is damaged.");
+
+    public static ReproGetException CannotArchive(string path, string why, Exception? cause = null)
+        => new("RG5013", $"“{Printable(path)}” cannot be put into a layer: {why}.", cause);
+
+    public static ReproGetException SpoolCut(string path)
+        => new("RG5012", $"The file “{path}” is shorter than when it was written. Something else changed it: build again.");
 
     /// <summary>A name as it can be shown on one line of a terminal.</summary>
     internal static string Printable(string text)

@@ -1,3 +1,5 @@
+using ReproGet.Core.Compression;
+
 namespace ReproGet.Core.FileSystem;
 
 /// <summary>A sparse file as its reader sees it: stored pieces with zeros between them.</summary>

@@ -1,3 +1,5 @@
+using ReproGet.Core.Compression;
+
 namespace ReproGet.Core.FileSystem;
 
 /// <summary>The stored bytes of one tar member, read from the archive's stream and never past the member's end.</summary>

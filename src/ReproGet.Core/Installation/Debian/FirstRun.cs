@@ -175,7 +175,7 @@ internal sealed class FirstRun
     {
         if (words.Contains(null))
             return false;
-        List<string> arguments = [.. words.Skip(1)!];
+        List<string> arguments = [.. words.Skip(1).OfType<string>()];
         // An image from scratch has no alternative to take away.
         if (arguments.SkipWhile(word => word == "--quiet").FirstOrDefault() is "--remove" or "--remove-all")
             return !_alternatives.Exists(request => arguments.Contains(request.Name));

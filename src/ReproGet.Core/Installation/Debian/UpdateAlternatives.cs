@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using ReproGet.Core.Installation.Debian.Shell;
 
 namespace ReproGet.Core.Installation.Debian;
 

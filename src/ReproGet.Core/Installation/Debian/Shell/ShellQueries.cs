@@ -68,7 +68,7 @@ internal static class ShellQueries
         var trimmed = command.TrimStart();
         var end = trimmed.AsSpan().IndexOfAny(" \t\n)");
         var name = end < 0 ? trimmed : trimmed[..end];
-        return Names.Contains(name, StringComparer.Ordinal) && !trimmed.AsSpan().ContainsAny('>', ';', '&', '\n')
+        return Names.Contains(name, StringComparer.Ordinal) && trimmed.AsSpan().IndexOfAny(">;&\n") < 0
             && trimmed.Split('|').Skip(1).All(IsQuestion);
     }
 

@@ -1,4 +1,4 @@
-namespace ReproGet.Core.FileSystem;
+namespace ReproGet.Core.Compression;
 
 /// <summary>A forward-only stream of bytes to read: what all of ours have in common.</summary>
 internal abstract class ReadOnlyStream : Stream

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Text;
+using SharpCompress.Compressors;
+using SharpCompress.Compressors.Deflate;
+
+namespace ReproGet.Core.Compression;
+
+/// <summary>
+/// Writes one gzip member (RFC 1952) whose bytes are the same on every processor and runtime: the runtime's own encoder gives other bytes with each version.
+/// </summary>
+/// <remarks>
+/// Each chunk is deflated for itself and ends at a byte border with an empty stored block (a "sync flush"); a last, empty block ends the member. Header without name and
+/// time, operating system 255 (unknown). A change of chunk size, level or encoder is a new <c>imageFormat</c>.
+/// </remarks>
+internal sealed class GzipEncoder(Stream destination, CancellationToken cancellationToken)
+    : ChunkEncoder(destination, ChunkSize, cancellationToken)
+{
+    internal const int ChunkSize = 1 << 20;
+
+    // A fixed Huffman block with nothing but its end (RFC 1951, 3.2.6), marked as the last.
+    private static readonly byte[] LastBlock = [0x03, 0x00];
+
+    private uint _crc;
+    private uint _length;
+    private bool _begun;
+
+    protected override void Pass(ReadOnlySpan<byte> chunk)
+    {
+        WriteHeader();
+        _crc = Crc32.Append(_crc, chunk);
+        _length += (uint)chunk.Length;
+    }
+
+    protected override ArraySegment<byte> Compress(ReadOnlyMemory<byte> chunk)
+    {
+        var output = new MemoryStream(chunk.Length / 2);
+        using var deflate = new DeflateStream(output, CompressionMode.Compress, CompressionLevel.Level4, leaveOpen: true, Encoding.UTF8)
+        {
+            FlushMode = FlushType.Sync,
+        };
+        deflate.Write(chunk.Span);
+        return new ArraySegment<byte>(output.GetBuffer(), 0, (int)output.Length);
+    }
+
+    protected override void WriteEnd()
+    {
+        WriteHeader();
+        Destination.Write(LastBlock);
+        Span<byte> trailer = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
+        Destination.Write(trailer);
+    }
+
+    private void WriteHeader()
+    {
+        if (!_begun)
+            Destination.Write([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+        _begun = true;
+    }
+}

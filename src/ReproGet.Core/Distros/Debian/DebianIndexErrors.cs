@@ -1,0 +1,33 @@
+namespace ReproGet.Core.Distros.Debian;
+
+/// <summary>RG3040 to RG3049: indices and control files whose text is malformed.</summary>
+internal static class DebianIndexErrors
+{
+    private const string Mend =
+        "The file is damaged or was not made by an archive tool: try again, and if it stays so, tell the one who runs this DistroSource, or name another.";
+
+    public static ReproGetException NotDeb822(string origin, int line, string why)
+        => new("RG3040", $"Line {line} of {origin} cannot be read: {why}. {Mend}");
+
+    public static ReproGetException Truncated(string origin, int line)
+        => new("RG3041", $"{origin} breaks off in line {line}: the index is truncated. {Mend}");
+
+    public static ReproGetException TooLong(string origin, int line, int limit)
+        => new("RG3042", $"{origin} holds a line or paragraph of more than {limit} bytes at line {line}. No archive writes such: nothing of it was used. {Mend}");
+
+    public static ReproGetException MissingField(string origin, string package, string field)
+        => new("RG3043", $"The package {Shown(package)} in {origin} has no {field}. {Mend}");
+
+    public static ReproGetException BadField(string origin, string package, string field, string value, string why)
+        => new("RG3044", $"The package {Shown(package)} in {origin} has the {field} “{Shown(value)}”: {why}. {Mend}");
+
+    public static ReproGetException UnsafeFilename(string origin, string package, string filename)
+        => new("RG3045", $"The package {Shown(package)} in {origin} has the Filename “{Shown(filename)}”, which leads outside the archive. The index is damaged or hostile; nothing of it was used.");
+
+    public static ReproGetException BadRelation(string package, string version, string field, string why)
+        => new("RG3046", $"The field {field} of the package {Shown(package)} {Shown(version)} cannot be read: {why}. {Mend}");
+
+    /// <summary>On one line of a terminal, and not longer than one.</summary>
+    private static string Shown(string text)
+        => string.Concat((text.Length > 120 ? text[..120] + "…" : text).Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
+}

@@ -1,0 +1,208 @@
+using ReproGet.Core.Packages;
+using ReproGet.Core.Resolution;
+
+namespace ReproGet.Core.Distros.Debian;
+
+/// <summary>Debian policy chapter 7 in the solver's terms. A name is a candidate, and so is each of its versions.</summary>
+/// <remarks>
+/// A name requires one of its versions, a version its name and none of the others. A dependency that all versions of a name share belongs to the name, so that
+/// it is known before a version is chosen; this too is as in apt, and decides the order of work.
+/// </remarks>
+internal sealed class DebianRequirements : IRequirementSource
+{
+    private readonly PackageUniverse _universe;
+    private readonly Obsolescence _obsolescence;
+    private readonly TargetLookup _targets;
+    private readonly Problem _problem;
+    private readonly RootRules _root;
+    private readonly List<RequirementOrigin> _origins = [];
+    private readonly List<int> _choices = [];
+
+    public DebianRequirements(PackageUniverse universe, Obsolescence obsolescence, Architecture architecture, Problem problem)
+    {
+        _universe = universe;
+        _obsolescence = obsolescence;
+        _targets = new TargetLookup(universe, architecture.Debian);
+        _problem = problem;
+        _root = new RootRules(universe, problem, Tag);
+        RootRequirements = _root.All();
+    }
+
+    public int CandidateCount => _universe.Names.Length + _universe.Versions.Length;
+
+    public IReadOnlyList<Requirement> RootRequirements { get; }
+
+    public RequirementOrigin OriginOf(Requirement requirement) => _origins[requirement.Tag];
+
+    public int GeneralOf(int candidate) => IsName(candidate) ? -1 : _universe.Versions[candidate - _universe.Names.Length].Name;
+
+    public IReadOnlyList<Requirement> RequirementsOf(int candidate)
+        => IsName(candidate) ? OfName(candidate) : OfVersion(candidate - _universe.Names.Length);
+
+    private bool IsName(int candidate) => candidate < _universe.Names.Length;
+
+    private int Tag(RequirementOrigin origin)
+    {
+        _origins.Add(origin);
+        return _origins.Count - 1;
+    }
+
+    private List<Requirement> OfName(int name)
+    {
+        var first = _universe.FirstVersions[name];
+        var count = _universe.FirstVersions[name + 1] - first;
+        var requirements = new List<Requirement>
+        {
+            new()
+            {
+                Subject = name,
+                Choices = _root.Preferred(name),
+                Rank = RequirementRank.SelectVersion,
+                Tag = Tag(new RequirementOrigin(OriginKind.Versions, name)),
+            },
+        };
+        AddRelations(name, first, requirements, group => IsShared(group, first, count));
+        return requirements;
+    }
+
+    private List<Requirement> OfVersion(int version)
+    {
+        var name = _universe.Versions[version].Name;
+        var first = _universe.FirstVersions[name];
+        var count = _universe.FirstVersions[name + 1] - first;
+        var subject = _universe.Names.Length + version;
+        var requirements = new List<Requirement>
+        {
+            new() { Subject = subject, Choices = [name], Rank = RequirementRank.SelectVersion, Tag = Tag(new RequirementOrigin(OriginKind.NameOfVersion, version)) },
+        };
+        if (count == 1)
+            return requirements;
+        for (var other = first; other < first + count; other++)
+        {
+            if (other != version)
+                requirements.Add(new() { Subject = subject, Choices = [_universe.Names.Length + other], IsNegative = true, Tag = Tag(new RequirementOrigin(OriginKind.OneVersion, version)) });
+        }
+        AddRelations(subject, version, requirements, group => !IsShared(group, first, count));
+        return requirements;
+    }
+
+    private delegate bool GroupFilter((OriginKind Field, string Text) group);
+
+    private void AddRelations(int subject, int version, List<Requirement> requirements, GroupFilter belongs)
+    {
+        var entry = _universe.Versions[version];
+        var isSingle = _universe.FirstVersions[entry.Name + 1] - _universe.FirstVersions[entry.Name] == 1;
+        foreach (var field in RequirementFields.All)
+        {
+            if (RequirementFields.Text(entry.Package, field) is not { Length: > 0 } text)
+                continue;
+            if (field == OriginKind.Recommends && !_problem.Options.InstallRecommends)
+                continue;
+            try
+            {
+                var reader = new RelationReader(text);
+                while (NextGroup(ref reader, field, entry.Name, out var origin, out var isLeftOut))
+                {
+                    if (isLeftOut || (!isSingle && !belongs((field, text.Substring(origin.Start, origin.Length)))))
+                        continue;
+                    if (RequirementFields.IsNegative(field) && _choices.Count == 0)
+                        continue;
+                    requirements.Add(Relation(subject, field, origin with { Index = version }));
+                }
+            }
+            catch (FormatException e)
+            {
+                throw DebianIndexErrors.BadRelation(entry.Package.Name, entry.Package.Version, RequirementFields.Name(field), e.Message);
+            }
+        }
+    }
+
+    /// <summary>Reads one relation with its alternatives into <see cref="_choices"/>.</summary>
+    private bool NextGroup(ref RelationReader reader, OriginKind field, int owner, out RequirementOrigin origin, out bool isLeftOut)
+    {
+        _choices.Clear();
+        origin = default;
+        isLeftOut = false;
+        if (!reader.Next())
+            return false;
+        var start = reader.Start;
+        while (true)
+        {
+            if (RequirementFields.IsNegative(field))
+                _targets.AddExcluded(reader, owner, _choices);
+            else
+            {
+                isLeftOut |= _problem.IsLeftOut(owner, reader.Name);
+                _targets.AddSatisfying(reader, _choices);
+            }
+            if (!reader.HasAlternative)
+                break;
+            reader.Next();
+        }
+        origin = new RequirementOrigin(field, 0, start, reader.End - start);
+        return true;
+    }
+
+    private Requirement Relation(int subject, OriginKind field, RequirementOrigin origin)
+    {
+        var isNegative = RequirementFields.IsNegative(field);
+        return new Requirement
+        {
+            Subject = subject,
+            Choices = isNegative ? [.. _choices] : InstalledFirst(),
+            Rank = isNegative ? RequirementRank.Satisfy : Rank(),
+            IsNegative = isNegative,
+            IsOptional = field == OriginKind.Recommends,
+            Tag = Tag(origin),
+        };
+    }
+
+    private int[] InstalledFirst()
+    {
+        if (_problem.Options.Installed.Count == 0)
+            return [.. _choices];
+        return [.. _choices.Where(IsInstalled), .. _choices.Where(choice => !IsInstalled(choice))];
+    }
+
+    private RequirementRank Rank()
+    {
+        var rank = RequirementRank.SatisfyNew;
+        foreach (var choice in _choices)
+        {
+            if (_obsolescence.IsObsolete(NameOf(choice)))
+                return RequirementRank.SatisfyObsolete;
+            if (IsInstalled(choice))
+                rank = RequirementRank.Satisfy;
+        }
+        return rank;
+    }
+
+    private bool IsInstalled(int candidate) => _universe.InstalledVersions[NameOf(candidate)] >= 0;
+
+    private int NameOf(int candidate) => IsName(candidate) ? candidate : _universe.Versions[candidate - _universe.Names.Length].Name;
+
+    /// <summary>Whether all versions of a name have this relation.</summary>
+    private bool IsShared((OriginKind Field, string Text) group, int first, int count)
+    {
+        for (var version = first; version < first + count; version++)
+        {
+            if (!Holds(RequirementFields.Text(_universe.Versions[version].Package, group.Field), group.Text))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool Holds(string? field, string group)
+    {
+        var reader = new RelationReader(field);
+        while (reader.Next())
+        {
+            var start = reader.Start;
+            while (reader.HasAlternative)
+                reader.Next();
+            if (field.AsSpan(start, reader.End - start).SequenceEqual(group))
+                return true;
+        }
+        return false;
+    }
+}

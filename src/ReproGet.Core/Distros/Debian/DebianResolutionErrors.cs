@@ -1,0 +1,38 @@
+namespace ReproGet.Core.Distros.Debian;
+
+/// <summary>RG4001 to RG4019: requests that the archive cannot meet.</summary>
+internal static class DebianResolutionErrors
+{
+    public static ReproGetException UnknownPackage(PackageRequest request, string suites, IReadOnlyList<string> nearest)
+        => new("RG4001", $"{request.ShownOrigin} asks for the package {request.Name}, which {suites} do not have.{Suggestion(nearest)}");
+
+    public static ReproGetException OnlyVirtual(PackageRequest request, IReadOnlyList<string> providers)
+        => new("RG4002", $"{request.ShownOrigin} asks for {request.Name}, which is a virtual package: {Joined(providers)} provide{(providers.Count == 1 ? "s" : "")} it. Ask for one of them.");
+
+    public static ReproGetException NoSuchVersion(PackageRequest request, IReadOnlyList<string> available)
+        => new("RG4003", $"{request.ShownOrigin} asks for {request}, but at hand is {Joined(available)}. Ask for one of these, or leave Version out; ReproGetSnapshot resolves against the archive as it was.");
+
+    public static ReproGetException Contradiction(PackageRequest one, PackageRequest other)
+        => new("RG4004", $"{one.ShownOrigin} asks for {one}, and {other.ShownOrigin} asks for {other}: no version is both. Make the DistroPackage items agree.");
+
+    public static ReproGetException OtherArchitecture(PackageRequest request, string architecture, IReadOnlyList<string> others)
+        => new("RG4005", $"{request.ShownOrigin} asks for {request.Name}, which is there for {Joined(others)} but not for {architecture}. Restrict the item with OnlyArchitecture, or leave it out.");
+
+    public static ReproGetException Unsatisfiable(Resolution.ResolutionFailure failure)
+        => new(
+            "RG4006",
+            $"The requested packages cannot be installed. All of this would have to hold, and cannot:\n{failure}\nLeave one of the requests out, ask for other versions, or add the suite that has what is missing.",
+            new Resolution.UnsatisfiableException(failure));
+
+    public static ReproGetException BadConstraint(string text)
+        => new("RG4007", $"“{text}” is no Version of a DistroPackage. Write an exact version such as 8.14.1-2, or a relation such as >= 1.2 (<<, <=, =, >=, >>).");
+
+    public static ReproGetException NotInSuite(PackageRequest request, IReadOnlyList<string> available)
+        => new("RG4008", $"{request.ShownOrigin} asks for {request}, but at hand is {Joined(available)}. Mend the item's Suite, or add the suite to a DistroSource.");
+
+    private static string Suggestion(IReadOnlyList<string> nearest)
+        => nearest.Count == 0 ? " Check its name and the Suites and Components of the sources." : $" Did you mean {string.Join(" or ", nearest)}?";
+
+    private static string Joined(IReadOnlyList<string> names)
+        => names.Count < 2 ? string.Concat(names) : string.Join(", ", names.Take(names.Count - 1)) + " and " + names[^1];
+}

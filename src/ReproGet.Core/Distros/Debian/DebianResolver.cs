@@ -1,0 +1,134 @@
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Packages;
+using ReproGet.Core.Resolution;
+
+namespace ReproGet.Core.Distros.Debian;
+
+/// <summary>Finds the packages that requests need, as <c>apt-get install</c> with apt's solver 3.0 would.</summary>
+/// <remarks>
+/// Debian policy chapter 7; candidates by apt_preferences(5). Where taking only each package's candidate gives no solution, and apt would stop, other versions that
+/// the suites give unasked, and those of suites that a request names, are tried as well: a request for a version that is not the newest needs its siblings.
+/// </remarks>
+public sealed class DebianResolver
+{
+    private readonly Architecture _architecture;
+    private readonly DebianResolverOptions _options;
+    private readonly PackageUniverse _universe;
+    private readonly Obsolescence _obsolescence;
+
+    /// <summary>Prepares to resolve against these indices, which are in the order of the sources: where two have one version, the first one's file is taken.</summary>
+    /// <exception cref="ReproGetException">RG3046: a Provides cannot be read.</exception>
+    public DebianResolver(Architecture architecture, IReadOnlyList<DebianIndex> indices, DebianResolverOptions? options = null)
+    {
+        _architecture = architecture;
+        _options = options ?? new DebianResolverOptions();
+        _universe = new PackageUniverse(architecture, indices, _options.Installed);
+        _obsolescence = new Obsolescence(_universe);
+    }
+
+    /// <summary>The packages to be installed, bytewise by name: all of the closure but what the base has in that version.</summary>
+    /// <exception cref="ReproGetException">RG4001 to RG4008: a request means nothing, or they cannot all be met; RG3046: a relation cannot be read.</exception>
+    public IReadOnlyList<ResolvedPackage> Resolve(IReadOnlyList<PackageRequest> requests, CancellationToken cancellationToken = default)
+        => ResolveChanges(requests, cancellationToken).Packages;
+
+    /// <summary>The same, with what has to go from the base.</summary>
+    /// <exception cref="ReproGetException">As <see cref="Resolve"/>.</exception>
+    public DebianResolution ResolveChanges(IReadOnlyList<PackageRequest> requests, CancellationToken cancellationToken = default)
+    {
+        var selections = new RequestSelection(_universe, _architecture).Select(requests);
+        var problem = new Problem
+        {
+            Selections = selections,
+            Options = _options,
+            IsStrict = true,
+            Without = requests.SelectMany(r => r.Without ?? []).ToHashSet(StringComparer.Ordinal),
+        };
+        return Changes(Solve(problem, requests, cancellationToken), selections);
+    }
+
+    /// <summary>By number of name: the version chosen, or -1.</summary>
+    private int[] Solve(Problem problem, IReadOnlyList<PackageRequest> requests, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var chosen = TrySolve(problem, cancellationToken, out _)
+                ?? TrySolve(problem with { IsStrict = false }, cancellationToken, out var explain)
+                ?? throw DebianResolutionErrors.Unsatisfiable(explain!());
+            if (problem.Without.Count == 0)
+                return chosen;
+            var enforced = Enforced(problem, requests, chosen);
+            if (enforced.Count == problem.Enforced.Count)
+                return chosen;
+            problem = problem with { Enforced = enforced };
+        }
+    }
+
+    private int[]? TrySolve(Problem problem, CancellationToken cancellationToken, out Func<ResolutionFailure>? explain)
+    {
+        var requirements = new DebianRequirements(_universe, _obsolescence, _architecture, problem);
+        var solver = new Solver(requirements, cancellationToken);
+        explain = null;
+        if (!solver.Solve())
+        {
+            explain = () => new FailureDescription(_universe, requirements, problem).Describe(Explanation.Minimise(solver.Involved, cancellationToken));
+            return null;
+        }
+        var chosen = new int[_universe.Names.Length];
+        Array.Fill(chosen, -1);
+        for (var version = 0; version < _universe.Versions.Length; version++)
+        {
+            if (solver.IsChosen(_universe.Names.Length + version))
+                chosen[_universe.Versions[version].Name] = version;
+        }
+        return chosen;
+    }
+
+    /// <summary>A package that is also reached by a request which does not leave a dependency out keeps that dependency.</summary>
+    private HashSet<(int, string)> Enforced(Problem problem, IReadOnlyList<PackageRequest> requests, int[] chosen)
+    {
+        var closure = new RequestClosure(_universe, _architecture.Debian, _options.InstallRecommends);
+        var enforced = new HashSet<(int, string)>(problem.Enforced);
+        foreach (var request in requests)
+        {
+            var without = (request.Without ?? []).ToHashSet(StringComparer.Ordinal);
+            var kept = problem.Without.Where(name => !without.Contains(name)).ToArray();
+            foreach (var name in closure.Of(_universe.Find(request.Name), without, chosen))
+                enforced.UnionWith(kept.Select(dependency => (name, dependency)));
+        }
+        return enforced;
+    }
+
+    private DebianResolution Changes(int[] chosen, IReadOnlyList<Selection> selections)
+    {
+        var requested = selections.ToDictionary(s => s.Name);
+        var packages = new List<ResolvedPackage>();
+        var removed = new List<DebianPackage>();
+        for (var name = 0; name < chosen.Length; name++)
+        {
+            var installed = _universe.InstalledVersions[name];
+            if (chosen[name] >= 0 && chosen[name] != installed)
+                packages.Add(Resolved(chosen[name], requested.GetValueOrDefault(name)));
+            else if (chosen[name] < 0 && installed >= 0)
+                removed.Add(_universe.Versions[installed].Package);
+        }
+        return new DebianResolution(
+            [.. packages.OrderBy(p => p.Package.Name, Utf8Order.Instance)],
+            [.. removed.OrderBy(p => p.Name, Utf8Order.Instance)]);
+    }
+
+    /// <summary>The same version can stand in several suites with different files: the one of the suite asked for, else the first.</summary>
+    private ResolvedPackage Resolved(int version, Selection? selection)
+    {
+        var occurrences = _universe.OccurrencesOf(version);
+        var taken = occurrences[0];
+        foreach (var occurrence in occurrences)
+        {
+            if (selection is not null && selection.Suites.Any(_universe.Indices[occurrence.Index].IsIn))
+            {
+                taken = occurrence;
+                break;
+            }
+        }
+        return new ResolvedPackage(taken.Package, _universe.Indices[taken.Index].SourceId, selection is not null);
+    }
+}

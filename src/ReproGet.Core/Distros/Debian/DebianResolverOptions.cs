@@ -1,0 +1,19 @@
+namespace ReproGet.Core.Distros.Debian;
+
+/// <summary>What else decides a resolution.</summary>
+public sealed record DebianResolverOptions
+{
+    /// <summary>Whether Recommends are installed where they can be.</summary>
+    public bool InstallRecommends { get; init; }
+
+    /// <summary>Whether every <c>Essential: yes</c> package is installed as well.</summary>
+    public bool Essential { get; init; }
+
+    /// <summary>What the base has: it stays unless a request forces something else.</summary>
+    public IReadOnlyList<InstalledPackage> Installed { get; init; } = [];
+}
+
+/// <summary>A package of the base.</summary>
+/// <param name="Package">As the base's package database describes it.</param>
+/// <param name="IsAutomatic">Whether it was installed for others only (apt's <c>Auto-Installed</c>): then it may also go.</param>
+public sealed record InstalledPackage(DebianPackage Package, bool IsAutomatic = false);

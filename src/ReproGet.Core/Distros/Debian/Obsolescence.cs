@@ -1,0 +1,48 @@
+namespace ReproGet.Core.Distros.Debian;
+
+/// <summary>Which packages their source has left behind: another binary of the same source is at hand in a newer source version.</summary>
+/// <remarks>apt's rule (apt-pkg/solver3.cc, ObsoletedByNewerSourceVersion). Choices that hold such a package are made last.</remarks>
+internal sealed class Obsolescence
+{
+    private readonly PackageUniverse _universe;
+    private readonly Dictionary<string, int> _newest = [];
+    private readonly int[] _next;
+    private readonly sbyte[] _known;
+
+    public Obsolescence(PackageUniverse universe)
+    {
+        _universe = universe;
+        _known = new sbyte[universe.Names.Length];
+        _next = new int[universe.Versions.Length];
+        for (var version = 0; version < universe.Versions.Length; version++)
+        {
+            var source = universe.Versions[version].Package.SourceName;
+            _next[version] = _newest.GetValueOrDefault(source, -1);
+            _newest[source] = version;
+        }
+    }
+
+    /// <summary>Whether the package of this number of a name is obsolete.</summary>
+    public bool IsObsolete(int name)
+    {
+        if (_known[name] == 0)
+            _known[name] = (sbyte)(Judge(name) ? 1 : -1);
+        return _known[name] > 0;
+    }
+
+    private bool Judge(int name)
+    {
+        var candidate = _universe.Candidates[name];
+        if (candidate < 0)
+            return true;
+        var (package, _, priority, _, _) = _universe.Versions[candidate];
+        var sourceVersion = package.SourceVersion;
+        for (var other = _newest[package.SourceName]; other >= 0; other = _next[other])
+        {
+            var entry = _universe.Versions[other];
+            if (entry.Name != name && entry.Priority >= priority && DebianVersionOrder.Compare(entry.Package.SourceVersion, sourceVersion) > 0)
+                return true;
+        }
+        return false;
+    }
+}

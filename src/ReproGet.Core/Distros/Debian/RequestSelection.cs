@@ -1,0 +1,82 @@
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Core.Distros.Debian;
+
+/// <summary>Finds what each request means, and says what is wrong with one that means nothing.</summary>
+internal sealed class RequestSelection(PackageUniverse universe, Architecture architecture)
+{
+    /// <exception cref="ReproGetException">RG4001 to RG4005, RG4008.</exception>
+    public IReadOnlyList<Selection> Select(IReadOnlyList<PackageRequest> requests)
+        => [.. requests.GroupBy(request => request.Name, StringComparer.Ordinal).Select(group => Select([.. group]))];
+
+    private Selection Select(PackageRequest[] requests)
+    {
+        var name = universe.Find(requests[0].Name);
+        if (name < 0 || universe.FirstVersions[name] == universe.FirstVersions[name + 1])
+            throw NotThere(requests[0]);
+        var allowed = requests.Select(request => (Request: request, Versions: Allowed(name, request))).ToArray();
+        foreach (var (one, versions) in allowed)
+        {
+            foreach (var (other, otherVersions) in allowed)
+            {
+                if (!versions.Intersect(otherVersions).Any())
+                    throw DebianResolutionErrors.Contradiction(one, other);
+            }
+        }
+        var common = allowed.Select(a => a.Versions).Aggregate((a, b) => [.. a.Intersect(b)]);
+        var most = requests.OrderByDescending(r => (r.Version is null ? 0 : 2) + (r.Suite is null ? 0 : 1)).First();
+        if (common.Count == 0)
+            throw DebianResolutionErrors.NoSuchVersion(most, Available(name));
+        var preferred = universe.Candidates[name];
+        return new Selection(
+            name,
+            [.. common.OrderBy(v => v == preferred ? 0 : 1).ThenByDescending(v => universe.Versions[v].Priority).ThenBy(v => v)],
+            most,
+            [.. requests.Select(r => r.Suite).OfType<string>().Distinct()]);
+    }
+
+    private List<int> Allowed(int name, PackageRequest request)
+    {
+        var inSuite = universe.VersionsOf(name).Where(version => request.Suite is null || IsIn(version, request.Suite)).ToList();
+        if (inSuite.Count == 0)
+            throw DebianResolutionErrors.NotInSuite(request, Available(name));
+        if (request.Version is { } constraint)
+            inSuite.RemoveAll(version => !constraint.Allows(universe.Versions[version].Package.Version));
+        else if (request.Suite is null)
+            inSuite.RemoveAll(version => version != universe.Candidates[name] && universe.Versions[version].Priority < DebianIndex.DefaultPriority);
+        return inSuite.Count > 0 ? inSuite : throw DebianResolutionErrors.NoSuchVersion(request, Available(name));
+    }
+
+    private bool IsIn(int version, string suite)
+    {
+        foreach (var occurrence in universe.OccurrencesOf(version))
+        {
+            if (occurrence.Index >= 0 && universe.Indices[occurrence.Index].IsIn(suite))
+                return true;
+        }
+        return false;
+    }
+
+    private List<string> Available(int name) => [.. universe.VersionsOf(name).Select(version => $"{universe.Versions[version].Package.Version} ({Suites(version)})")];
+
+    private string Suites(int version)
+    {
+        var suites = new List<string>();
+        foreach (var occurrence in universe.OccurrencesOf(version))
+            suites.Add(occurrence.Index < 0 ? "installed" : universe.Indices[occurrence.Index].ShownName);
+        return string.Join(", ", suites.Distinct());
+    }
+
+    private ReproGetException NotThere(PackageRequest request)
+    {
+        if (universe.ProvidersOf(request.Name) is { } providers)
+        {
+            var names = providers.Select(p => universe.Versions[p.Version].Package.Name).Distinct().Order(FileSystem.Utf8Order.Instance);
+            return DebianResolutionErrors.OnlyVirtual(request, [.. names]);
+        }
+        if (universe.ArchitecturesElsewhere(request.Name) is { Count: > 0 } others)
+            return DebianResolutionErrors.OtherArchitecture(request, architecture.Debian, [.. others]);
+        var suites = string.Join(", ", universe.Indices.Select(i => $"{i.ShownName}/{i.Component}").Distinct());
+        return DebianResolutionErrors.UnknownPackage(request, suites.Length == 0 ? "the sources" : suites, NearestNames.Of(request.Name, universe.Names));
+    }
+}

@@ -1,0 +1,100 @@
+using ReproGet.Core.Resolution;
+
+namespace ReproGet.Core.Distros.Debian;
+
+/// <summary>What must hold in any case: what policy excludes, what is requested, what the base has.</summary>
+internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<RequirementOrigin, int> tag)
+{
+    private readonly HashSet<int> _selected = [.. problem.Selections.SelectMany(s => problem.IsStrict ? s.Versions.Take(1) : s.Versions)];
+    private readonly Dictionary<int, int> _selections = problem.Selections.Select((s, i) => (s.Name, i)).ToDictionary(s => s.Name, s => s.i);
+    private readonly HashSet<string> _suites = [.. problem.Selections.SelectMany(s => s.Suites)];
+
+    public IReadOnlyList<Requirement> All()
+    {
+        var requirements = new List<Requirement>();
+        for (var name = 0; name < universe.Names.Length; name++)
+            AddExcluded(name, requirements);
+        IEnumerable<int> names = problem.Selections.Select(s => s.Name);
+        if (problem.Options.Installed.Count > 0 || problem.Options.Essential)
+            names = Enumerable.Range(0, universe.Names.Length).Where(IsWanted);
+        foreach (var name in NameOrder.Sorted(names, universe.Names))
+            AddWanted(name, requirements);
+        return requirements;
+    }
+
+    /// <summary>A name's versions as candidates, in the order in which they are tried.</summary>
+    public int[] Preferred(int name)
+    {
+        var versions = universe.VersionsOf(name).ToArray();
+        if (versions.Length > 1)
+            new CandidateOrder(universe).Sort(versions, name);
+        return [.. versions.Select(v => universe.Names.Length + v)];
+    }
+
+    private bool IsWanted(int name)
+        => _selections.ContainsKey(name) || universe.InstalledVersions[name] >= 0 || (problem.Options.Essential && universe.IsEssential[name]);
+
+    private void AddExcluded(int name, List<Requirement> requirements)
+    {
+        var isRequested = _selections.ContainsKey(name);
+        List<int>? excluded = null;
+        for (var version = universe.FirstVersions[name]; version < universe.FirstVersions[name + 1]; version++)
+        {
+            if (!(isRequested ? _selected.Contains(version) : IsTaken(name, version)))
+                (excluded ??= []).Add(universe.Names.Length + version);
+        }
+        if (excluded is not null)
+            requirements.Add(new Requirement { Subject = Requirement.Root, Choices = [.. excluded], IsNegative = true, Tag = tag(new RequirementOrigin(OriginKind.Excluded, name)) });
+    }
+
+    private bool IsTaken(int name, int version)
+    {
+        if (version == universe.Candidates[name] || version == universe.InstalledVersions[name])
+            return true;
+        if (problem.IsStrict)
+            return false;
+        if (universe.Versions[version].Priority >= DebianIndex.DefaultPriority)
+            return true;
+        foreach (var occurrence in universe.OccurrencesOf(version))
+        {
+            if (occurrence.Index >= 0 && _suites.Any(universe.Indices[occurrence.Index].IsIn))
+                return true;
+        }
+        return false;
+    }
+
+    private void AddWanted(int name, List<Requirement> requirements)
+    {
+        if (_selections.TryGetValue(name, out var selection))
+        {
+            var versions = problem.Selections[selection].Versions;
+            requirements.Add(Must(new RequirementOrigin(OriginKind.Request, selection), [.. (problem.IsStrict ? versions.Take(1) : versions).Select(v => universe.Names.Length + v)]));
+        }
+        else if (universe.InstalledVersions[name] >= 0)
+            AddInstalled(name, requirements);
+        else
+            requirements.Add(Must(new RequirementOrigin(OriginKind.Essential, name), [name]));
+    }
+
+    /// <summary>What was installed by wish stays, in this or another version; what was installed for others stays if it can.</summary>
+    private void AddInstalled(int name, List<Requirement> requirements)
+    {
+        var installed = universe.InstalledVersions[name];
+        var isAutomatic = universe.OccurrencesOf(installed)[^1].IsAutomatic && !universe.IsEssential[name] && !universe.IsImportant[name];
+        var origin = new RequirementOrigin(OriginKind.Installed, name);
+        if (!isAutomatic)
+        {
+            requirements.Add(Must(origin, [name]));
+            return;
+        }
+        var rank = universe.Candidates[name] != installed ? RequirementRank.UpgradeAutomatic : RequirementRank.KeepAutomatic;
+        requirements.Add(May(origin, rank, [name]));
+        requirements.Add(May(origin, rank, Preferred(name)));
+    }
+
+    private Requirement Must(RequirementOrigin origin, int[] choices)
+        => new() { Subject = Requirement.Root, Choices = choices, Rank = RequirementRank.KeepManual, Tag = tag(origin) };
+
+    private Requirement May(RequirementOrigin origin, RequirementRank rank, int[] choices)
+        => new() { Subject = Requirement.Root, Choices = choices, Rank = rank, IsOptional = true, Tag = tag(origin) };
+}

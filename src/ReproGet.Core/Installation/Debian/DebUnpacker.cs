@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using ReproGet.Core.Distros.Debian.Packages;
+using ReproGet.Core.FileSystem;
+
+namespace ReproGet.Core.Installation.Debian;
+
+/// <summary>Reads a package file once: checks its hash, and spools the contents of its files into one file on disk.</summary>
+internal static class DebUnpacker
+{
+    /// <summary>Unpacks one package.</summary>
+    /// <param name="package">What to read.</param>
+    /// <param name="spoolPath">The file to write.</param>
+    /// <param name="onWrongBlob">Told when the hash is wrong.</param>
+    /// <param name="cancellationToken">Looked at with every block that is read.</param>
+    /// <exception cref="ReproGetException">RG5040: wrong hash; RG5041: not readable; RG5030 to RG5035 and the codes of tar and compression: damaged.</exception>
+    public static UnpackedDeb Unpack(DebianPackage package, string spoolPath, Action<DebianPackage>? onWrongBlob, CancellationToken cancellationToken)
+    {
+        using var blob = OpenBlob(package);
+        using var verifying = new VerifyingStream(blob, cancellationToken);
+        UnpackedDeb? unpacked = null;
+        Exception? failure = null;
+        try
+        {
+            unpacked = Read(verifying, package, blob.Length, spoolPath);
+        }
+        catch (ReproGetException exception)
+        {
+            // Wrong bytes mostly show as a damaged archive first; that the blob is not the locked one is what the user has to know.
+            failure = exception;
+        }
+        var digest = verifying.Finish();
+        if (digest != package.File.Digest)
+        {
+            onWrongBlob?.Invoke(package);
+            throw InstallationErrors.WrongDigest(package.File.Name, package.BlobPath, package.File.Digest, digest, failure);
+        }
+        return unpacked ?? throw Rethrow(failure!);
+    }
+
+    private static Exception Rethrow(Exception failure)
+    {
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        return failure;
+    }
+
+    private static FileStream OpenBlob(DebianPackage package)
+    {
+        try
+        {
+            return new FileStream(package.BlobPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw InstallationErrors.MissingBlob(package.File.Name, package.BlobPath, exception);
+        }
+    }
+
+    private static UnpackedDeb Read(Stream source, DebianPackage package, long size, string spoolPath)
+    {
+        using var archive = DebArchive.Open(source, package.File.Name);
+        using var spool = new FileStream(spoolPath, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+        var conffiles = Conffiles(archive.ControlMembers);
+        var entries = new List<FileEntry>();
+        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (archive.Data.TryReadNext(out var member))
+        {
+            var entry = member.Entry;
+            if (entry.Type == FileType.Regular)
+            {
+                var isConffile = conffiles.Contains(entry.Path);
+                entry = entry with { Content = Spool(archive.Data.Content, member.Length, spool, spoolPath, isConffile, out var hash) };
+                if (hash is not null)
+                    hashes[entry.Path] = hash;
+            }
+            entries.Add(entry);
+        }
+        return new UnpackedDeb(package, size, archive.Control, archive.ControlMembers, entries, hashes);
+    }
+
+    private static FileContent Spool(Stream content, long length, FileStream spool, string spoolPath, bool wantsHash, out string? hash)
+    {
+        var offset = spool.Position;
+        // dpkg's database names conffiles by MD5; nothing is trusted for it.
+#pragma warning disable CA5351
+        using var md5 = wantsHash ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
+#pragma warning restore CA5351
+        var buffer = new byte[(int)Math.Clamp(length, 1, 1 << 16)];
+        while (content.Read(buffer) is var read and > 0)
+        {
+            spool.Write(buffer, 0, read);
+            md5?.AppendData(buffer, 0, read);
+        }
+        hash = md5 is null ? null : Convert.ToHexStringLower(md5.GetHashAndReset());
+        return length == 0 ? FileContent.Of(ReadOnlyMemory<byte>.Empty) : FileContent.OfFile(spoolPath, offset, spool.Position - offset);
+    }
+
+    /// <summary>The paths of the control member <c>conffiles</c>, relative; deb-conffiles(5): a flag such as <c>remove-on-upgrade</c> may stand before one.</summary>
+    private static HashSet<string> Conffiles(IReadOnlyDictionary<string, byte[]> members)
+        => members.TryGetValue("conffiles", out var bytes)
+            ? [.. ConffileList.Parse(bytes).Select(path => path.TrimStart('/'))]
+            : [];
+}

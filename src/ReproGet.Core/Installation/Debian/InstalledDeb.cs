@@ -1,0 +1,7 @@
+namespace ReproGet.Core.Installation.Debian;
+
+/// <summary>A package as the database records it.</summary>
+/// <param name="Deb">Its file, unpacked.</param>
+/// <param name="IsConfigured">Whether its maintainer scripts are understood: it is then <c>installed</c>, else <c>unpacked</c>.</param>
+/// <param name="ListedPaths">The paths that it ships and has, by its own names, in the order of its archive.</param>
+internal sealed record InstalledDeb(UnpackedDeb Deb, bool IsConfigured, IReadOnlyList<string> ListedPaths);

@@ -1,0 +1,38 @@
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Core.Installation.Debian;
+
+/// <summary>A package to be installed.</summary>
+/// <param name="File">Its name and the hash that its bytes must have.</param>
+/// <param name="BlobPath">Where the bytes are.</param>
+/// <param name="IsRequested">Whether somebody asked for it; apt records all others as installed automatically.</param>
+/// <param name="IgnoreMaintainerScripts">Whether its maintainer scripts count as understood: <c>MaintainerScripts="Ignore"</c>.</param>
+public sealed record DebianPackage(PackageFile File, string BlobPath, bool IsRequested, bool IgnoreMaintainerScripts = false);
+
+/// <summary>What goes into an image that is built from scratch.</summary>
+public sealed record ScratchInstallation
+{
+    /// <summary>The packages, in any order.</summary>
+    public required IReadOnlyList<DebianPackage> Packages { get; init; }
+
+    /// <summary>Of the image; each package is of it, or of <c>all</c>.</summary>
+    public required Architecture Architecture { get; init; }
+
+    /// <summary>The time of all that no package gives a time, in seconds since 1970; nothing in the tree is newer.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>An existing folder for the unpacked contents. The tree reads from it: keep it as long as the tree.</summary>
+    public required string WorkDirectory { get; init; }
+
+    /// <summary>Done in this order, after the accounts and the files of Debian's own base packages.</summary>
+    public IReadOnlyList<IEffect> Effects { get; init; } = [];
+
+    /// <summary>Where warnings go.</summary>
+    public required IDiagnostics Diagnostics { get; init; }
+
+    /// <summary>How many packages are unpacked at once, 1 or more. The result does not hang on it.</summary>
+    public int MaxParallel { get; init; } = 4;
+
+    /// <summary>Told of a blob whose hash was wrong, before the failure is thrown, so that the cache can set it aside. Called from any thread.</summary>
+    public Action<DebianPackage>? OnWrongBlob { get; init; }
+}

@@ -1,0 +1,74 @@
+using ReproGet.Core.FileSystem;
+
+namespace ReproGet.Core.Installation.Debian;
+
+/// <summary>Installs Debian packages into an empty root file system, in managed code: unpacks, does the effects, writes the package database.</summary>
+public static class ScratchInstaller
+{
+    /// <summary>What is unpacked first, as every real bootstrap does: its directories have modes of their own (<c>/tmp</c>, <c>/root</c>), and the first one's stay.</summary>
+    private const string First = "base-files";
+
+    /// <summary>Installs. The result hangs on the packages' bytes, the architecture, the epoch and the effects only.</summary>
+    /// <exception cref="ReproGetException">RG5001 to RG5054: a package is damaged, is not the locked one, or does not fit the others.</exception>
+    public static async Task<InstalledRoot> InstallAsync(ScratchInstallation installation, CancellationToken cancellationToken)
+    {
+        var debs = await UnpackAsync(installation, cancellationToken).ConfigureAwait(false);
+        var tree = new FileTree();
+        UsrMerge.Apply(tree, installation.Architecture, installation.Epoch);
+        var merger = new TreeMerger(tree, installation.Epoch);
+        foreach (var deb in debs.OrderBy(deb => deb.Name == First ? 0 : 1))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            merger.Add(deb);
+        }
+        merger.Finish();
+        var root = new InstalledRoot(tree, [.. debs.Select(Describe)], installation.Architecture, installation.Epoch, installation.Diagnostics);
+        foreach (var effect in BaseSystemEffects.All.Concat(installation.Effects))
+            effect.Apply(root);
+        new DpkgDatabase(tree, installation.Epoch).Write(Judge(installation, root, debs, merger), installation.Architecture.Debian);
+        return root;
+    }
+
+    private static async Task<UnpackedDeb[]> UnpackAsync(ScratchInstallation installation, CancellationToken cancellationToken)
+    {
+        var debs = new UnpackedDeb[installation.Packages.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, installation.MaxParallel), CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, debs.Length, options, (index, token) =>
+        {
+            var spool = Path.Combine(installation.WorkDirectory, $"{index}.payload");
+            debs[index] = DebUnpacker.Unpack(installation.Packages[index], spool, installation.OnWrongBlob, token);
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+        Array.Sort(debs, (left, right) => Utf8Order.Instance.Compare(left.Name, right.Name));
+        Check(debs, installation.Architecture.Debian);
+        return debs;
+    }
+
+    private static void Check(UnpackedDeb[] debs, string architecture)
+    {
+        for (var i = 0; i < debs.Length; i++)
+        {
+            var deb = debs[i];
+            if (deb.Control.Architecture != architecture && deb.Control.Architecture != "all")
+                throw InstallationErrors.WrongArchitecture(deb.Source.File.Name, deb.Control.Architecture, architecture);
+            if (i > 0 && debs[i - 1].Name == deb.Name)
+                throw InstallationErrors.Twice(deb.Name, debs[i - 1].Source.File.Name, deb.Source.File.Name);
+        }
+    }
+
+    private static UnpackedPackage Describe(UnpackedDeb deb)
+        => new(deb.Name, deb.Control.Version, deb.Control.Architecture, deb.ControlMembers, [.. deb.Entries.Select(entry => entry.Path)]);
+
+    private static InstalledDeb[] Judge(ScratchInstallation installation, InstalledRoot root, UnpackedDeb[] debs, TreeMerger merger)
+    {
+        var installed = new InstalledDeb[debs.Length];
+        for (var i = 0; i < debs.Length; i++)
+        {
+            var package = root.Packages[i];
+            var replaced = merger.ReplacedIn(package.Name).ToHashSet(StringComparer.Ordinal);
+            var isConfigured = ScriptJudgement.IsConfigured(package, debs[i].Source.IgnoreMaintainerScripts, installation.Effects, installation.Diagnostics);
+            installed[i] = new InstalledDeb(debs[i], isConfigured, [.. package.Paths.Where(path => !replaced.Contains(path))]);
+        }
+        return installed;
+    }
+}

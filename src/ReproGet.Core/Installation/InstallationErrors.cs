@@ -1,0 +1,40 @@
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Oci;
+
+namespace ReproGet.Core.Installation;
+
+/// <summary>RG5040 to RG5079: packages that cannot be installed as they are, and warnings about them.</summary>
+internal static class InstallationErrors
+{
+    /// <summary>The warning that a maintainer script was not understood.</summary>
+    public const string ScriptNotUnderstood = "RG5060";
+
+    public static ReproGetException WrongDigest(string name, string path, Digest expected, Digest actual, Exception? cause)
+        => new("RG5040", $"{name} is not what the lock says: {path} has {actual}, not {expected}. It was changed after it was verified. Set it aside and build again: it is then downloaded anew.", cause);
+
+    public static ReproGetException MissingBlob(string name, string path, Exception cause)
+        => new("RG5041", $"{name} cannot be read from {path}: {cause.Message} Run “dotnet build -t:ReproGetDownload”.", cause);
+
+    public static ReproGetException WrongArchitecture(string name, string actual, string expected)
+        => new("RG5042", $"{name} is a package for {actual}, and the image is for {expected}. Write the lock anew: “dotnet build -t:ReproGetLock”.");
+
+    public static ReproGetException Twice(string package, string first, string second)
+        => new("RG5043", $"The package {package} is to be installed twice: from {first} and from {second}. Write the lock anew: “dotnet build -t:ReproGetLock”.");
+
+    public static ReproGetException Overwrites(string path, string package, string other)
+        => new("RG5050", $"{package} would overwrite “{Printable(path)}”, which is also in {other}. Ask for one of the two only, or leave one out with DistroPackage's “Without”.");
+
+    public static ReproGetException OverwritesDirectory(string path, string package, string other)
+        => new("RG5051", $"{package} would put a file in the place of “{Printable(path)}”, which is a directory of {other}. Ask for one of the two only.");
+
+    public static ReproGetException ParentIsNoDirectory(string path, string package, string parent)
+        => new("RG5052", $"{package} ships “{Printable(path)}”, but “{Printable(parent)}” is no directory. Leave out the package that ships the latter, or this one.");
+
+    public static ReproGetException ThroughEscapingLink(string path, string package, string link, string target)
+        => new("RG5053", $"{package} ships “{Printable(path)}” through the link “{Printable(link)}” → “{Printable(target)}”, which leads above the root. The package is damaged or hostile; nothing was installed.");
+
+    public static ReproGetException HardLink(string path, string package, string target)
+        => new("RG5054", $"{package} ships “{Printable(path)}” as another name of “{Printable(target)}”, which is no file of the same package. The package is damaged or hostile; nothing was installed.");
+
+    private static string Printable(string text) => FileSystemErrors.Printable(text);
+}

@@ -1,0 +1,70 @@
+using ReproGet.Core.Compression;
+using ReproGet.Core.Oci;
+
+namespace ReproGet.Core.Tests.Compression;
+
+public sealed class EncoderTests
+{
+    [Fact]
+    public void Gzip_bytes_do_not_depend_on_how_they_were_handed_over()
+        => Assert.Equal(Gzip(Samples.Text(3_500_000), 1 << 22), Gzip(Samples.Text(3_500_000), 1009));
+
+    [Fact]
+    public void Zstd_bytes_do_not_depend_on_how_they_were_handed_over()
+        => Assert.Equal(Zstd(Samples.Text(9_500_000), 1 << 24), Zstd(Samples.Text(9_500_000), 1009));
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(1, "0")]
+    [InlineData(2_500_000, "0")]
+    public void Gzip_bytes_are_pinned(int length, string digest)
+        => Assert.Equal(digest, Digest.Of(Gzip(Samples.Text(length), 1 << 20)).Hex);
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(1, "0")]
+    [InlineData(5_500_000, "0")]
+    public void Zstd_bytes_are_pinned(int length, string digest)
+        => Assert.Equal(digest, Digest.Of(Zstd(Samples.Text(length), 1 << 20)).Hex);
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    public void The_real_program_finds_no_fault(string program)
+    {
+        Oracle.Require(program);
+        foreach (var length in new[] { 0, 1, GzipEncoder.ChunkSize, GzipEncoder.ChunkSize + 1, 2 * ZstdEncoder.ChunkSize, 9_000_000 })
+        {
+            var data = length % 2 == 0 ? Samples.Text(length) : Samples.Noise(length);
+            using var file = new TemporaryFile(program == "gzip" ? Gzip(data, 1 << 20) : Zstd(data, 1 << 20), program == "gzip" ? ".gz" : ".zst");
+            Oracle.Run(program, "-t", file.Path);
+            using var back = new TemporaryFile([], ".out");
+            Oracle.Run("sh", "-c", "\"$0\" -dc <\"$1\" >\"$2\"", program, file.Path, back.Path);
+            Assert.Equal(Digest.Of(data), Digest.Of(File.ReadAllBytes(back.Path)));
+        }
+    }
+
+    [Fact]
+    public void Checksums_are_those_of_the_specifications()
+    {
+        Assert.Equal(0xCBF43926u, Crc32.Append(0, "123456789"u8));
+        Assert.Equal(0x995DC9BBDF1939FAul, Crc64.Append(0, "123456789"u8));
+        var data = Samples.Noise(1000);
+        Assert.Equal(Crc32.Append(0, data), Crc32.Append(Crc32.Append(0, data.AsSpan(0, 333)), data.AsSpan(333)));
+        Assert.Equal(Crc64.Append(0, data), Crc64.Append(Crc64.Append(0, data.AsSpan(0, 333)), data.AsSpan(333)));
+    }
+
+    private static byte[] Gzip(byte[] data, int piece) => Encode(destination => new GzipEncoder(destination, CancellationToken.None), data, piece);
+
+    private static byte[] Zstd(byte[] data, int piece) => Encode(destination => new ZstdEncoder(destination, CancellationToken.None), data, piece);
+
+    private static byte[] Encode(Func<Stream, EncoderStream> make, byte[] data, int piece)
+    {
+        var destination = new MemoryStream();
+        using var encoder = make(destination);
+        for (var at = 0; at < data.Length; at += piece)
+            encoder.Write(data, at, Math.Min(piece, data.Length - at));
+        encoder.Finish();
+        return destination.ToArray();
+    }
+}
