@@ -23,6 +23,9 @@ internal static class TreeAccess
         }
     }
 
+    /// <summary>Whether opening a path would reach a file, a directory or anything else.</summary>
+    public static bool Exists(this InstalledRoot root, string path) => root.Tree.TryReach(path, out _);
+
     /// <summary>Where a path leads when every link is followed, the last one too; null for links in a circle. Nothing need be there.</summary>
     public static string? RealPath(this FileTree tree, string path)
     {
