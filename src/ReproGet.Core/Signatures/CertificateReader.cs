@@ -56,7 +56,8 @@ internal static class CertificateReader
                         _subkeys.Add(new CertifiedSubkey(subkey, _current));
                     break;
                 case Packet.Signature when Signature.TryParse(packet.Body, out var signature):
-                    _current?.Add(signature);
+                    // What is about the whole key counts wherever it stands: a revocation must not get lost behind a user ID.
+                    (signature.Type is Signature.KeyRevocation or Signature.DirectKey ? _onPrimary : _current)?.Add(signature);
                     break;
             }
         }
