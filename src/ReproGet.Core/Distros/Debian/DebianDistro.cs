@@ -1,0 +1,161 @@
+using ReproGet.Core.Compression;
+using ReproGet.Core.Distros.Debian.Archive;
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Locking;
+using ReproGet.Core.Packages;
+using ReproGet.Core.Providers;
+
+namespace ReproGet.Core.Distros.Debian;
+
+/// <summary>Debian: signed Release files, Packages indices, deb archives.</summary>
+public sealed class DebianDistro : IDistro
+{
+    /// <summary>Scanners and <c>/etc/os-release</c> need it: an image without it is of no distro.</summary>
+    private const string Identity = "base-files";
+
+    /// <summary>
+    /// What the runtime's native parts are linked against. The other libraries that Microsoft's runtime-deps images hold (ICU, OpenSSL, zlib) are loaded on use or built in,
+    /// so a project asks for those that it uses.
+    /// </summary>
+    /// <remarks>dotnet/core, "release-notes/10.0/os-packages.md".</remarks>
+    private static readonly string[] RuntimeDependencies = ["libc6", "libgcc-s1", "libstdc++6"];
+
+    /// <inheritdoc/>
+    public string Name => "debian";
+
+    /// <inheritdoc/>
+    public int ResolverVersion => 1;
+
+    /// <inheritdoc/>
+    public async Task<DistroResolution> ResolveAsync(LockRequest request, DistroContext context, CancellationToken cancellationToken)
+    {
+        var archive = new DebianArchive(context.Fetcher, context.Cache.Directory, Decompress, context.Diagnostics);
+        var releases = new List<VerifiedRelease>();
+        foreach (var source in Sources(request, context))
+        {
+            foreach (var suite in source.Suites)
+                releases.Add(await archive.OpenReleaseAsync(source, suite, context.Now, cancellationToken).ConfigureAwait(false));
+        }
+        var read = new List<(VerifiedRelease Release, PackagesIndex Index)>();
+        var packages = new SortedDictionary<string, IReadOnlyList<ChosenFile>>(Utf8Order.Instance);
+        foreach (var (name, wanted) in request.Packages)
+        {
+            var architecture = Architecture.FromName(name)!;
+            var found = Find(releases, architecture);
+            read.AddRange(found);
+            var indices = await ReadAsync(archive, found, cancellationToken).ConfigureAwait(false);
+            packages[name] = Resolve(request.Options, wanted, architecture, indices, cancellationToken);
+        }
+        return new DistroResolution(Describe(releases, read), packages);
+    }
+
+    /// <inheritdoc/>
+    public ProviderList Providers(IReadOnlyList<Provider> own, RequestOptions options, IReadOnlyList<RequestedSource> sources, DistroContext context)
+    {
+        var host = AptConfiguration.Read(context.HostRoot);
+        var used = sources.Count > 0 ? sources.Select(source => Create(source, context)) : DebianDefaults.Sources(options.Suite!);
+        // A mirror has all releases; whether it is one of security's, its suites say.
+        var mirrors = host
+            .Where(entry => entry.Components.Contains("main", StringComparer.Ordinal) && entry.Suites.Any(suite => DebianReleases.OfSuite(suite) is not null))
+            .Select(entry => new SourceMirror(
+                entry.Uri, entry.Suites.Any(DebianReleases.IsSecurity) ? BuiltInProviders.DebianSecuritySource : BuiltInProviders.DebianSource));
+        return ProviderList.Create(
+            own,
+            [.. used.SelectMany(source => source.Uris.Select(uri => new SourceMirror(uri, source.Id)))],
+            [.. mirrors],
+            BuiltInProviders.Debian,
+            context.Diagnostics);
+    }
+
+    private static IReadOnlyList<DebianSource> Sources(LockRequest request, DistroContext context)
+    {
+        if (request.Sources.Count > 0)
+            return [.. request.Sources.Select(source => Create(source, context))];
+        return DebianDefaults.Sources(request.Options.Suite!, context.UseHostSources ? AptConfiguration.Read(context.HostRoot) : null);
+    }
+
+    private static DebianSource Create(RequestedSource source, DistroContext context)
+        => DebianSource.Create(
+            new DebianSourceWords(
+                source.Uri!,
+                string.Join(' ', source.Suites),
+                string.Join(' ', source.Components),
+                string.Join(' ', source.Architectures),
+                source.SignedBy,
+                source.Trusted ? "yes" : null,
+                source.CheckValidUntil is { } check ? (check ? "yes" : "no") : null),
+            context.ProjectFolder);
+
+    private static List<(VerifiedRelease Release, PackagesIndex Index)> Find(List<VerifiedRelease> releases, Architecture architecture)
+        => [.. from release in releases
+               where release.Source.Architectures.Count == 0 || release.Source.Architectures.Contains(architecture.Debian, StringComparer.Ordinal)
+               from component in release.Source.Components.DefaultIfEmpty("")
+               from index in DebianArchive.FindIndices(release, component, architecture.Debian)
+               select (release, index)];
+
+    private static async Task<IReadOnlyList<DebianIndex>> ReadAsync(
+        DebianArchive archive, List<(VerifiedRelease Release, PackagesIndex Index)> found, CancellationToken cancellationToken)
+    {
+        var indices = new DebianIndex[found.Count];
+        await Parallel.ForAsync(0, found.Count, cancellationToken, async (i, token) =>
+        {
+            var (release, index) = found[i];
+            var stream = await archive.OpenIndexAsync(release, index, token).ConfigureAwait(false);
+            await using var closing = stream.ConfigureAwait(false);
+            var packages = await PackagesReader.ReadAsync(stream, $"{release.Suite}/{index.Path}", token).ConfigureAwait(false);
+            indices[i] = new DebianIndex(
+                release.Source.Id,
+                release.Release.Suite ?? release.Suite,
+                release.Release.Codename ?? "",
+                index.Component,
+                release.Release.NotAutomatic,
+                release.Release.ButAutomaticUpgrades,
+                packages);
+        }).ConfigureAwait(false);
+        return indices;
+    }
+
+    private static IReadOnlyList<ChosenFile> Resolve(
+        RequestOptions options, IReadOnlyList<RequestedPackage> wanted, Architecture architecture, IReadOnlyList<DebianIndex> indices, CancellationToken cancellationToken)
+    {
+        var requests = wanted
+            .Select(package => new PackageRequest(
+                package.Name, package.Version is null ? null : VersionConstraint.Parse(package.Version), package.Suite, package.Without))
+            .ToList();
+        var asked = wanted.Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
+        IEnumerable<string> implied = options.RuntimeDependencies ? [Identity, .. RuntimeDependencies] : [];
+        requests.AddRange(implied.Where(name => !asked.Contains(name)).Select(name => new PackageRequest(name, DefinedBy: "ReproGetRuntimeDependencies")));
+        var resolver = new DebianResolver(
+            architecture, indices, new DebianResolverOptions { InstallRecommends = options.InstallRecommends, Essential = options.Essential });
+        return [.. resolver.Resolve(requests, cancellationToken).Select(package => new ChosenFile(
+            new PackageFile(package.Package.Filename, package.Package.Digest),
+            package.SourceId,
+            package.Package.Size,
+            package.Requested && asked.Contains(package.Package.Name)))];
+    }
+
+    private static List<LockedSource> Describe(List<VerifiedRelease> releases, List<(VerifiedRelease Release, PackagesIndex Index)> read)
+        => [.. releases
+            .GroupBy(release => release.Source.Id, StringComparer.Ordinal)
+            .OrderBy(sameSource => sameSource.Key, Utf8Order.Instance)
+            .Select(sameSource => new LockedSource(sameSource.Key, sameSource.First().Release.Origin ?? "", [.. sameSource.Select(release => new LockedSuite
+            {
+                Suite = release.Suite,
+                Codename = release.Release.Codename,
+                Components = [.. release.Source.Components.Order(Utf8Order.Instance)],
+                Date = release.Release.Date,
+                ValidUntil = release.Release.ValidUntil,
+                InRelease = release.Digest,
+                Indices = [.. read
+                    .Where(entry => entry.Release == release)
+                    .Select(entry => new LockedIndex(entry.Index.Path, entry.Index.Digest))
+                    .DistinctBy(index => index.Path)
+                    .OrderBy(index => index.Path, Utf8Order.Instance)],
+                Signers = [.. release.Signers.Select(signer => signer.Fingerprint).Order(Utf8Order.Instance)],
+            })]))];
+
+    private static Stream Decompress(Stream compressed, string extension, long maxLength)
+        => extension.Length == 0
+            ? Decompressor.Open(compressed, CompressionFormat.None, maxLength)
+            : Decompressor.Open(compressed, Decompressor.FromExtension("x." + extension)!.Value, maxLength);
+}

@@ -1,0 +1,23 @@
+namespace ReproGet.Core.Distros;
+
+/// <summary>RG1060 to RG1069: what a request lacks before anything can be resolved.</summary>
+internal static class DistroErrors
+{
+    public static ReproGetException NotNamed(string project, IEnumerable<string> known)
+        => new("RG1060", $"{Path.GetFileName(project)} asks for distro packages and names no distro. Set <ReproGetDistro> to one of: {string.Join(", ", known)}.");
+
+    public static ReproGetException NotKnown(string name, string project, IEnumerable<string> known)
+        => new("RG1061", $"{Path.GetFileName(project)} sets <ReproGetDistro> to “{name}”, which is not known here. Known are: {string.Join(", ", known)}.");
+
+    public static ReproGetException NoSuite(string distro, string project)
+        => new("RG1062", $"{Path.GetFileName(project)} names the distro {distro} but no suite. Set <ReproGetSuite>, for Debian to a codename such as “trixie”.");
+
+    public static ReproGetException UnsupportedBase(string? baseImage, string project)
+        => new(
+            "RG1063",
+            $"{Path.GetFileName(project)} asks for distro packages in an image on {(baseImage is null ? "the .NET SDK's default base" : $"“{baseImage}”")}. "
+            + "This version puts them on an empty base only: set <ContainerBaseImage>scratch</ContainerBaseImage>, and publish self-contained.");
+
+    public static ReproGetException UnsupportedOption(string property, string project)
+        => new("RG1064", $"{Path.GetFileName(project)} sets {property}, which this version does not support. Remove it.");
+}

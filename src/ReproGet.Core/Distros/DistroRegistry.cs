@@ -1,0 +1,19 @@
+using ReproGet.Core.Distros.Debian;
+
+namespace ReproGet.Core.Distros;
+
+/// <summary>The distros that we know. A new one is one line.</summary>
+public static class DistroRegistry
+{
+    private static readonly IDistro[] All = [new DebianDistro()];
+
+    /// <summary>Finds one by its name.</summary>
+    /// <exception cref="ReproGetException">RG1060: none was named; RG1061: it is not known.</exception>
+    public static IDistro Find(string? name, string project)
+    {
+        var known = All.Select(distro => distro.Name);
+        if (name is null)
+            throw DistroErrors.NotNamed(project, known);
+        return All.FirstOrDefault(distro => distro.Name == name) ?? throw DistroErrors.NotKnown(name, project, known);
+    }
+}

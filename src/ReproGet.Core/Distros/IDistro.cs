@@ -1,0 +1,65 @@
+using ReproGet.Core.Cache;
+using ReproGet.Core.Download;
+using ReproGet.Core.Locking;
+using ReproGet.Core.Packages;
+using ReproGet.Core.Providers;
+
+namespace ReproGet.Core.Distros;
+
+/// <summary>What a distro knows of its archive: how requests become package files, and where those are.</summary>
+public interface IDistro
+{
+    /// <summary>As in <c>ReproGetDistro</c> and in <c>os-release</c>: <c>debian</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The version of the rules by which it chooses. A lock records it.</summary>
+    int ResolverVersion { get; }
+
+    /// <summary>Finds the packages for every architecture of a request, proved from the distro's keys down.</summary>
+    /// <exception cref="ReproGetException">RG3xxx: the archive proves nothing; RG4xxx: there is no solution; RG2xxx: it cannot be read.</exception>
+    Task<DistroResolution> ResolveAsync(LockRequest request, DistroContext context, CancellationToken cancellationToken);
+
+    /// <summary>Who is asked for the package files of these sources, when the user names nobody.</summary>
+    /// <param name="own">What the user named.</param>
+    /// <param name="options">Of the request.</param>
+    /// <param name="sources">As the project gives them; empty for the distro's own.</param>
+    /// <param name="context">Where to look.</param>
+    ProviderList Providers(IReadOnlyList<Provider> own, RequestOptions options, IReadOnlyList<RequestedSource> sources, DistroContext context);
+}
+
+/// <summary>What stands around a resolution and must not change its result beyond the state of the archive.</summary>
+public sealed record DistroContext
+{
+    /// <summary>Opens URLs.</summary>
+    public required IFetcher Fetcher { get; init; }
+
+    /// <summary>Where indices are kept.</summary>
+    public required BlobCache Cache { get; init; }
+
+    /// <summary>The project's folder: relative key files start here.</summary>
+    public required string ProjectFolder { get; init; }
+
+    /// <summary>The root of the host, whose own package manager may be configured with mirrors.</summary>
+    public string HostRoot { get; init; } = "/";
+
+    /// <summary><c>ReproGetUseHostSources</c>: indices come from the URIs of the host's package manager.</summary>
+    public bool UseHostSources { get; init; }
+
+    /// <summary>The present, by which signatures and <c>Valid-Until</c> are judged.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Where warnings go.</summary>
+    public required IDiagnostics Diagnostics { get; init; }
+}
+
+/// <summary>What was found for all architectures.</summary>
+/// <param name="Sources">The sources read, by id.</param>
+/// <param name="Packages">By our name of the architecture.</param>
+public sealed record DistroResolution(IReadOnlyList<LockedSource> Sources, IReadOnlyDictionary<string, IReadOnlyList<ChosenFile>> Packages);
+
+/// <summary>A package file that was chosen.</summary>
+/// <param name="File">Its name and hash.</param>
+/// <param name="SourceId">Where it comes from.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Requested">Whether a project asked for it by name.</param>
+public sealed record ChosenFile(PackageFile File, string SourceId, long Size, bool Requested);

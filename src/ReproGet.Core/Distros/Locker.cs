@@ -1,0 +1,57 @@
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Locking;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Core.Distros;
+
+/// <summary>Makes a lock of a request and the state of the archive.</summary>
+public static class Locker
+{
+    private const string Scratch = "scratch";
+
+    /// <summary>Resolves for every architecture. Nothing is written.</summary>
+    /// <param name="request">What all evaluations together ask for.</param>
+    /// <param name="previous">The lock as it was: its epoch stays while no hash line moves.</param>
+    /// <param name="project">The project, for messages.</param>
+    /// <param name="context">What stands around it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ReproGetException">RG1060 to RG1064, RG2xxx, RG3xxx, RG4xxx.</exception>
+    public static async Task<LockState> LockAsync(
+        LockRequest request, LockState? previous, string project, DistroContext context, CancellationToken cancellationToken)
+    {
+        CheckSupported(request.Options, project);
+        var distro = DistroRegistry.Find(request.Options.Distro, project);
+        if (request.Options.Suite is null && request.Sources.Count == 0)
+            throw DistroErrors.NoSuite(distro.Name, project);
+        var resolution = await distro.ResolveAsync(request, context, cancellationToken).ConfigureAwait(false);
+        var files = resolution.Packages.ToDictionary(
+            pair => pair.Key,
+            pair => (IReadOnlyList<PackageFile>)[.. pair.Value.Select(chosen => chosen.File).OrderBy(file => file.Name, Utf8Order.Instance)],
+            StringComparer.Ordinal);
+        var document = new LockDocument
+        {
+            Resolver = distro.ResolverVersion,
+            Request = request,
+            Epoch = LockState.NextEpoch(previous, files, context.Now),
+            Sources = resolution.Sources,
+            Architectures = [.. resolution.Packages.OrderBy(pair => pair.Key, Utf8Order.Instance).Select(pair => new LockedArchitecture
+            {
+                Name = pair.Key,
+                Sums = Digest.Of([]),
+                Packages = [.. pair.Value
+                    .OrderBy(chosen => chosen.File.Name, Utf8Order.Instance)
+                    .Select(chosen => new LockedPackage(chosen.File.Name, chosen.SourceId, chosen.Size, chosen.Requested))],
+            })],
+        };
+        return LockState.Of(document, files);
+    }
+
+    private static void CheckSupported(RequestOptions options, string project)
+    {
+        if (options.Base != Scratch)
+            throw DistroErrors.UnsupportedBase(options.Base, project);
+        if (options.Snapshot is not null)
+            throw DistroErrors.UnsupportedOption("ReproGetSnapshot", project);
+    }
+}
