@@ -21,6 +21,9 @@ internal sealed record SignedMessage(string Where, ReadOnlyMemory<byte> Content,
         return new SignedMessage(where, content, content, ReadSignatures(octets, where), IsText: false);
     }
 
+    /// <summary>A file that nobody signed.</summary>
+    public static SignedMessage Unsigned(ReadOnlyMemory<byte> content, string where) => new(where, content, content, [], IsText: false);
+
     /// <summary>Signature packets, and nothing else.</summary>
     internal static IReadOnlyList<Signature> ReadSignatures(ReadOnlyMemory<byte> octets, string where)
     {

@@ -1,0 +1,152 @@
+using System.Runtime.ExceptionServices;
+using ReproGet.Core.Download;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Signatures;
+
+namespace ReproGet.Core.Distros.Debian.Archive;
+
+/// <summary>Opens a compressed stream. The stream that it gives owns the other: disposing it disposes both.</summary>
+/// <param name="compressed">From its beginning.</param>
+/// <param name="extension">How it is compressed: <c>xz</c>, <c>zst</c>, <c>gz</c>, <c>bz2</c>, or empty for not at all.</param>
+/// <param name="maxLength">The number of bytes after which the content is refused.</param>
+public delegate Stream IndexDecompressor(Stream compressed, string extension, long maxLength);
+
+/// <summary>Reads Debian archives: from the signature on a Release file down to the last byte of an index, with nothing parsed before it was proved.</summary>
+/// <param name="fetcher">Gives what stands at a URL.</param>
+/// <param name="cacheFolder">The folder of the cache; indices stand in <c>indices/sha256</c> below it.</param>
+/// <param name="decompress">Unpacks indices.</param>
+/// <param name="diagnostics">Where warnings go.</param>
+public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDecompressor decompress, IDiagnostics diagnostics)
+{
+    /// <summary>For an index whose plain form is not listed; the largest of Debian's unpacks to 70 MB.</summary>
+    private const long MaxIndexLength = 2L << 30;
+
+    private readonly IndexCache _cache = new(cacheFolder);
+
+    /// <summary>Fetches and proves the Release file of a suite: <c>InRelease</c>, or, of other sources than Debian's own, <c>Release</c> with <c>Release.gpg</c>.</summary>
+    /// <param name="source">Its URIs are tried in order.</param>
+    /// <param name="suite">One of the source's.</param>
+    /// <param name="now">The time to judge <c>Valid-Until</c> and signatures by; null for a state of the archive as it was once.</param>
+    /// <param name="cancellationToken">Stops the fetching.</param>
+    /// <exception cref="ReproGetException">RG3001 to RG3013, RG3020, RG3021: it proves nothing, or is not the one that was asked for; RG2xxx: it cannot be had; RG3017: several URIs failed.</exception>
+    public async Task<VerifiedRelease> OpenReleaseAsync(DebianSource source, string suite, DateTimeOffset? now, CancellationToken cancellationToken)
+    {
+        var keyring = source.Trusted ? null : source.SignedBy.Load(source, suite);
+        if (keyring is null)
+            diagnostics.Warning(ArchiveErrors.TrustedWithoutProof, ArchiveErrors.TrustedWarning(source, suite));
+        var failures = new List<ReproGetException>();
+        foreach (var uri in source.Uris)
+        {
+            try
+            {
+                return await OpenReleaseAtAsync(uri, source, suite, keyring, now, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReproGetException failure)
+            {
+                failures.Add(failure);
+            }
+        }
+        throw FailureOf($"The Release file of the suite {suite} of the source {source.Id}", failures);
+    }
+
+    /// <summary>The indices that hold a component's packages for an architecture: one, or a second for <c>all</c> where the archive keeps those apart.</summary>
+    /// <param name="release">The verified Release file.</param>
+    /// <param name="component">As users write it: <c>main</c>, also for security's <c>updates/main</c>.</param>
+    /// <param name="architecture">In dpkg's names.</param>
+    /// <exception cref="ReproGetException">RG3014, RG3015: the component, the architecture or the index is not there.</exception>
+    public static IReadOnlyList<PackagesIndex> FindIndices(VerifiedRelease release, string component, string architecture)
+        => PackagesIndices.Find(release.Release, release.Suite, component, architecture, release.Where);
+
+    /// <summary>Opens an index, unpacked. Its compressed bytes were checked against the Release file to the last one before.</summary>
+    /// <exception cref="ReproGetException">RG3016: it is another one; RG2xxx: it cannot be had; RG3017: several places failed.</exception>
+    public async Task<Stream> OpenIndexAsync(VerifiedRelease release, PackagesIndex index, CancellationToken cancellationToken)
+    {
+        var compressed = await _cache.TryOpenAsync(index.Digest, index.Size, cancellationToken).ConfigureAwait(false)
+            ?? await FetchIndexAsync(release, index, cancellationToken).ConfigureAwait(false);
+        return decompress(compressed, index.Extension, index.UncompressedSize ?? MaxIndexLength);
+    }
+
+    private async Task<VerifiedRelease> OpenReleaseAtAsync(
+        Uri archive, DebianSource source, string suite, Keyring? keyring, DateTimeOffset? now, CancellationToken cancellationToken)
+    {
+        var (message, digest) = await FetchMessageAsync(archive, source, suite, cancellationToken).ConfigureAwait(false);
+        var signers = keyring is null ? [] : SignatureVerifier.Verify(message, keyring, now);
+        var release = ReleaseFile.Parse(message.Content.Span, message.Where);
+        ReleasePolicy.Check(release, source, suite, now, message.Where);
+        return new VerifiedRelease(source, suite, release, digest, signers, archive);
+    }
+
+    private async Task<(SignedMessage Message, Digest Digest)> FetchMessageAsync(Uri archive, DebianSource source, string suite, CancellationToken cancellationToken)
+    {
+        var inRelease = ArchivePath.Of(archive, suite, "InRelease");
+        try
+        {
+            var octets = await FetchAsync(inRelease, cancellationToken).ConfigureAwait(false);
+            return (CleartextMessage.Parse(octets, inRelease.ToString()), Digest.Of(octets));
+        }
+        catch (ReproGetException failure) when ((source.Trusted || source.SignedBy != SignedBy.Debian) && IsFetching(failure))
+        {
+            // Some archives have the older form only. Debian's own have both, so there a second try tells nothing.
+        }
+        var release = ArchivePath.Of(archive, suite, "Release");
+        var content = await FetchAsync(release, cancellationToken).ConfigureAwait(false);
+        var signature = source.Trusted ? null : await FetchAsync(ArchivePath.Of(archive, suite, "Release.gpg"), cancellationToken).ConfigureAwait(false);
+        var message = signature is null ? SignedMessage.Unsigned(content, release.ToString()) : SignedMessage.OfDetached(content, signature, release.ToString());
+        return (message, Digest.Of(content));
+    }
+
+    private async Task<byte[]> FetchAsync(Uri uri, CancellationToken cancellationToken)
+    {
+        var fetched = await fetcher.OpenAsync(uri, cancellationToken).ConfigureAwait(false);
+        await using var closing = fetched.ConfigureAwait(false);
+        var octets = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        while (await fetched.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        {
+            octets.Write(buffer, 0, read);
+            if (octets.Length > CleartextMessage.MaxLength)
+                throw ArchiveErrors.TooLong(uri.ToString(), CleartextMessage.MaxLength);
+        }
+        return octets.ToArray();
+    }
+
+    private async Task<Stream> FetchIndexAsync(VerifiedRelease release, PackagesIndex index, CancellationToken cancellationToken)
+    {
+        var failures = new List<ReproGetException>();
+        foreach (var uri in PlacesOf(release, index))
+        {
+            try
+            {
+                var fetched = await fetcher.OpenAsync(uri, cancellationToken).ConfigureAwait(false);
+                await using var closing = fetched.ConfigureAwait(false);
+                return await _cache.StoreAsync(fetched.Body, index.Digest, index.Size, uri.ToString(), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReproGetException failure)
+            {
+                failures.Add(failure);
+            }
+        }
+        throw FailureOf($"The index {index.Path} of the suite {release.Suite} of the source {release.Source.Id}", failures);
+    }
+
+    /// <summary>What gave the Release file has the index that belongs to it, most likely.</summary>
+    private static IEnumerable<Uri> PlacesOf(VerifiedRelease release, PackagesIndex index)
+    {
+        foreach (var archive in release.Source.Uris.Prepend(release.BaseUri).Distinct())
+        {
+            if (release.Release.AcquireByHash)
+                yield return ArchivePath.ByHash(archive, release.Suite, index);
+            yield return ArchivePath.Of(archive, release.Suite, index.Path);
+        }
+    }
+
+    private static bool IsFetching(ReproGetException failure) => failure.Code.StartsWith("RG2", StringComparison.Ordinal);
+
+    /// <summary>A single failure speaks for itself, with the place where it arose.</summary>
+    private static ReproGetException FailureOf(string what, List<ReproGetException> failures)
+    {
+        if (failures.Count == 1)
+            ExceptionDispatchInfo.Throw(failures[0]);
+        return ArchiveErrors.AllFailed(what, failures);
+    }
+}

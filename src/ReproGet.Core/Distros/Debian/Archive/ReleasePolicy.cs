@@ -1,0 +1,18 @@
+namespace ReproGet.Core.Distros.Debian.Archive;
+
+/// <summary>Whether a release that is genuine is also the one that was asked for, and still good.</summary>
+internal static class ReleasePolicy
+{
+    /// <exception cref="ReproGetException">RG3012: expired; RG3013: of another suite.</exception>
+    public static void Check(ReleaseFile release, DebianSource source, string suite, DateTimeOffset? now, string where)
+    {
+        if (!IsOf(release, suite))
+            throw ArchiveErrors.WrongSuite(where, suite, release);
+        if (source.CheckValidUntil && now is { } clock && release.ValidUntil is { } validUntil && validUntil < clock)
+            throw ArchiveErrors.Expired(where, validUntil, clock);
+    }
+
+    /// <summary>A mirror must not serve one suite under another's name. Flat archives have no suite, and some others do not name theirs.</summary>
+    private static bool IsOf(ReleaseFile release, string suite)
+        => suite.EndsWith('/') || (release.Suite is null && release.Codename is null) || release.Suite == suite || release.Codename == suite;
+}
