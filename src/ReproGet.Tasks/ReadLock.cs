@@ -24,7 +24,7 @@ public sealed class ReadLock : CoreTask
     public ITaskItem[] Packages { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override async Task RunAsync(CancellationToken cancellationToken)
+    protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellationToken)
     {
         var state = await LockFiles.FromPattern(LockFile, ProjectFile).ReadAsync(cancellationToken);
         var cache = new BlobCache(CacheDirectory);

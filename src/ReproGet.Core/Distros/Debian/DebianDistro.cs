@@ -143,7 +143,7 @@ public sealed class DebianDistro : IDistro
                 Suite = release.Suite,
                 Codename = release.Release.Codename,
                 Components = [.. release.Source.Components.Order(Utf8Order.Instance)],
-                Date = release.Release.Date,
+                Date = release.Release.Date ?? DateTimeOffset.UnixEpoch,
                 ValidUntil = release.Release.ValidUntil,
                 InRelease = release.Digest,
                 Indices = [.. read
@@ -151,7 +151,7 @@ public sealed class DebianDistro : IDistro
                     .Select(entry => new LockedIndex(entry.Index.Path, entry.Index.Digest))
                     .DistinctBy(index => index.Path)
                     .OrderBy(index => index.Path, Utf8Order.Instance)],
-                Signers = [.. release.Signers.Select(signer => signer.Fingerprint).Order(Utf8Order.Instance)],
+                Signers = [.. release.Signers.Select(signer => signer.PrimaryFingerprint).Order(Utf8Order.Instance)],
             })]))];
 
     private static Stream Decompress(Stream compressed, string extension, long maxLength)

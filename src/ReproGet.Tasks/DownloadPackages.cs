@@ -1,0 +1,74 @@
+using Microsoft.Build.Framework;
+using ReproGet.Core.Cache;
+using ReproGet.Core.Distros;
+using ReproGet.Core.Download;
+using ReproGet.Core.Locking;
+using ReproGet.Core.Providers;
+
+namespace ReproGet.Tasks;
+
+/// <summary>Brings every locked blob into the cache.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class DownloadPackages : CoreTask
+{
+    /// <summary>The request files of all evaluations: they name the sources and providers.</summary>
+    [Required]
+    public ITaskItem[] Requests { get; set; } = [];
+
+    /// <summary>The pattern of the sums files.</summary>
+    [Required]
+    public string LockFile { get; set; } = "";
+
+    /// <summary>Where the blobs go.</summary>
+    [Required]
+    public string CacheDirectory { get; set; } = "";
+
+    /// <summary>How many at once.</summary>
+    public int MaxParallelDownloads { get; set; } = 8;
+
+    /// <summary>The file that stands in the cache for a lock that it holds whole.</summary>
+    public string Sentinel { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var files = LockFiles.FromPattern(LockFile, ProjectFile);
+        if (await files.ReadAsync(cancellationToken) is not { } state)
+            return;
+        using var surroundings = new Surroundings(this, CacheDirectory);
+        var context = surroundings.Context;
+        var providers = Providers(state, context);
+        var downloader = new Downloader(context.Cache, providers, context.Fetcher, this, new DownloadOptions { MaxParallel = Math.Max(1, MaxParallelDownloads) });
+        var summary = await downloader.DownloadAsync([.. Items(state)], cancellationToken);
+        if (summary.Downloaded > 0)
+            Announce(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Downloaded {summary.Downloaded} packages, {summary.Bytes / 1e6:0.0} MB, into {CacheDirectory}"));
+        if (Sentinel.Length > 0)
+            CompleteLocks.Mark(Sentinel, this);
+    }
+
+    private ProviderList Providers(LockState state, DistroContext context)
+    {
+        var requests = Requests.Select(item => RequestFile.Parse(File.ReadLines(item.ItemSpec), item.ItemSpec)).ToList();
+        var own = requests.SelectMany(request => request.Providers)
+            .DistinctBy(provider => provider.Template)
+            .Select(provider => new Provider(provider.Template, provider.Sources.Count == 0 ? null : provider.Sources.ToHashSet(StringComparer.Ordinal)))
+            .ToList();
+        var options = state.Document.Request.Options;
+        return DistroRegistry.Find(options.Distro, ProjectFile).Providers(own, options, requests[0].Sources, context);
+    }
+
+    private static IEnumerable<DownloadItem> Items(LockState state)
+    {
+        // Security's and updates' files of one source come and go with the youngest of its suites.
+        var times = state.Document.Sources.ToDictionary(source => source.Id, source => source.Suites.Max(suite => suite.Date), StringComparer.Ordinal);
+        foreach (var architecture in state.Document.Architectures)
+        {
+            var locked = architecture.Packages.ToDictionary(package => package.File, StringComparer.Ordinal);
+            foreach (var file in state.Sums[architecture.Name].Files)
+            {
+                var package = locked[file.Name];
+                yield return new DownloadItem(file, package.Source, package.Size, times.TryGetValue(package.Source, out var time) ? time : null);
+            }
+        }
+    }
+}

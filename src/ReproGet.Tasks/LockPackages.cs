@@ -1,0 +1,69 @@
+using Microsoft.Build.Framework;
+using ReproGet.Core.Distros;
+using ReproGet.Core.Locking;
+
+namespace ReproGet.Tasks;
+
+/// <summary>Resolves for every architecture and writes the lock; in locked mode only checks it.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class LockPackages : CoreTask
+{
+    /// <summary>The request files of all evaluations.</summary>
+    [Required]
+    public ITaskItem[] Requests { get; set; } = [];
+
+    /// <summary>The pattern of the sums files.</summary>
+    [Required]
+    public string LockFile { get; set; } = "";
+
+    /// <summary>The cache: indices are kept there.</summary>
+    [Required]
+    public string CacheDirectory { get; set; } = "";
+
+    /// <summary>Whether the lock must fit as it is.</summary>
+    public bool LockedMode { get; set; }
+
+    /// <summary>Whether indices come from where the host's package manager gets its own.</summary>
+    public bool UseHostSources { get; set; }
+
+    /// <summary>Seconds since 1970 that stand for the present in what is written; empty for the clock.</summary>
+    public string SourceDateEpoch { get; set; } = "";
+
+    /// <summary>The files of the lock.</summary>
+    [Output]
+    public ITaskItem[] LockFiles { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var files = Core.Locking.LockFiles.FromPattern(LockFile, ProjectFile);
+        var request = LockReading.ReadRequest(Requests);
+        var state = LockedMode ? await CheckAsync(files, request, cancellationToken) : await LockAsync(files, request, cancellationToken);
+        LockFiles = [.. files.PathsOf(state.Document).Select(path => new Microsoft.Build.Utilities.TaskItem(path))];
+    }
+
+    private static async Task<LockState> CheckAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)
+    {
+        var state = await files.ReadAsync(cancellationToken);
+        return LockCheck.Compare(request, state, files, LockCheckScope.Whole).Failure is { } failure ? throw failure : state!;
+    }
+
+    private async Task<LockState> LockAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)
+    {
+        var previous = await files.ReadPreviousAsync(this, cancellationToken);
+        using var surroundings = new Surroundings(this, CacheDirectory) { UseHostSources = UseHostSources };
+        var state = await Locker.LockAsync(request, previous, ProjectFile, surroundings.Context, cancellationToken);
+        await files.WriteAsync(state, previous, cancellationToken);
+
+        var changes = LockDifference.Between(previous, state).Lines;
+        foreach (var line in changes)
+            Announce("  " + line);
+        foreach (var architecture in state.Document.Architectures)
+        {
+            var size = architecture.Packages.Sum(package => package.Size) / 1e6;
+            Announce(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path.GetFileName(files.SumsPath(Core.Packages.Architecture.FromName(architecture.Name)!))}: {architecture.Packages.Count} packages, {size:0.0} MB"));
+        }
+        Announce(changes.Count == 0 ? "The lock did not change." : $"Locked: commit {Path.GetFileName(files.DocumentPath)} and the sums files.");
+        return state;
+    }
+}
