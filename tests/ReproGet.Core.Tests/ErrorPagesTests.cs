@@ -41,9 +41,10 @@ public sealed partial class ErrorPagesTests
     [Fact]
     public void Every_code_is_made_in_one_place()
     {
+        // Targets are imported into inner and outer builds apart, and can share no factory.
         var several = Codes()
-            .Where(pair => pair.Value.Count > 1)
-            .Select(pair => $"{pair.Key} is made in {string.Join(" and ", pair.Value)}: one code is one failure. Give the other a code of its own, or let both call one factory.")
+            .Where(pair => pair.Value.Count > 1 && pair.Value.Any(place => place.Contains(".cs(", StringComparison.Ordinal)))
+            .Select(pair => $"{pair.Key} stands in {string.Join(" and ", pair.Value)}: one code is one failure. Give the other a code of its own, or let both call one factory; compare with a constant.")
             .ToList();
 
         Assert.True(several.Count == 0, string.Join('\n', several));

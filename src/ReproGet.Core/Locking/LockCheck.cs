@@ -36,9 +36,11 @@ public static class LockCheck
             var sums = state.Sums[architecture.Name];
             var name = Path.GetFileName(files.PlaceOf(architecture.Name).Path);
             if (sums.Digest != architecture.Sums)
-                yield return new RequestDifference(RequestDifferenceKind.SumsChanged, name, architecture.Name, $"{name} is not the file that was locked");
+                yield return Edit($"{name} is not the file that was locked");
             else if (!sums.Files.Select(file => file.Name).SequenceEqual(architecture.Packages.Select(package => package.File).Order(Utf8Order.Instance)))
-                yield return new RequestDifference(RequestDifferenceKind.SumsChanged, name, architecture.Name, $"{name} lists other files than {Path.GetFileName(files.DocumentPath)}");
+                yield return Edit($"{name} lists other files than {Path.GetFileName(files.DocumentPath)}");
+
+            RequestDifference Edit(string text) => new(RequestDifferenceKind.SumsChanged, name, architecture.Name, text);
         }
     }
 

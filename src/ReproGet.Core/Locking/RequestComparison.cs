@@ -6,14 +6,20 @@ internal static class RequestComparison
     public static IEnumerable<RequestDifference> Compare(LockRequest request, LockRequest locked, LockCheckScope scope)
         => Options(request, locked).Concat(Sources(request, locked)).Concat(Architectures(request, locked, scope));
 
+    private static RequestDifference Difference(RequestDifferenceKind kind, string subject, string? architecture, string text)
+        => new(kind, subject, architecture, text);
+
     private static IEnumerable<RequestDifference> Options(LockRequest request, LockRequest locked)
     {
         foreach (var (now, then) in request.Options.Values.Zip(locked.Options.Values))
         {
             if (now.Value != then.Value)
             {
-                yield return new RequestDifference(
-                    RequestDifferenceKind.OptionChanged, now.Name, null, $"{now.Name} is {now.Value ?? "not set"}, and the lock was made with {then.Value ?? "none"}");
+                yield return Difference(
+                    RequestDifferenceKind.OptionChanged,
+                    now.Name,
+                    null,
+                    $"{now.Name} is {now.Value ?? "not set"}, and the lock was made with {then.Value ?? "none"}");
             }
         }
     }
@@ -30,8 +36,10 @@ internal static class RequestComparison
             removed.RemoveAt(same);
             added.Remove(source);
         }
-        return added.Select(source => new RequestDifference(RequestDifferenceKind.SourcesChanged, source.Words, null, $"the source “{source.Words}” is not in the lock"))
-            .Concat(removed.Select(source => new RequestDifference(RequestDifferenceKind.SourcesChanged, source.Words, null, $"the source “{source.Words}” is in the lock only")));
+        return added.Select(source => Changed(source, "is not in the lock")).Concat(removed.Select(source => Changed(source, "is in the lock only")));
+
+        static RequestDifference Changed(RequestedSource source, string how)
+            => Difference(RequestDifferenceKind.SourcesChanged, source.Words, null, $"the source “{source.Words}” {how}");
     }
 
     private static IEnumerable<RequestDifference> Architectures(LockRequest request, LockRequest locked, LockCheckScope scope)
@@ -40,7 +48,7 @@ internal static class RequestComparison
         {
             if (!locked.Packages.TryGetValue(architecture, out var lockedPackages))
             {
-                yield return new RequestDifference(RequestDifferenceKind.ArchitectureAdded, architecture, architecture, $"{architecture} is not in the lock");
+                yield return Difference(RequestDifferenceKind.ArchitectureAdded, architecture, architecture, $"{architecture} is not in the lock");
                 continue;
             }
             foreach (var difference in Packages(architecture, packages, lockedPackages, scope))
@@ -49,7 +57,10 @@ internal static class RequestComparison
         if (scope != LockCheckScope.Whole)
             yield break;
         foreach (var architecture in locked.Packages.Keys.Where(architecture => !request.Packages.ContainsKey(architecture)))
-            yield return new RequestDifference(RequestDifferenceKind.ArchitectureRemoved, architecture, architecture, $"{architecture} is in the lock and not built any more");
+        {
+            yield return Difference(
+                RequestDifferenceKind.ArchitectureRemoved, architecture, architecture, $"{architecture} is in the lock and not built any more");
+        }
     }
 
     private static IEnumerable<RequestDifference> Packages(
@@ -59,14 +70,26 @@ internal static class RequestComparison
         foreach (var package in request)
         {
             if (!lockedByName.Remove(package.Name, out var then))
-                yield return new RequestDifference(RequestDifferenceKind.PackageAdded, package.Name, architecture, $"{package.Name} is asked for on {architecture} and not in the lock");
+            {
+                yield return Difference(
+                    RequestDifferenceKind.PackageAdded, package.Name, architecture, $"{package.Name} is asked for on {architecture} and not in the lock");
+            }
             else if (!(scope == LockCheckScope.OneOfSeveralFrameworks ? Covers(then, package) : then.Equals(package)))
-                yield return new RequestDifference(RequestDifferenceKind.PackageChanged, package.Name, architecture, $"{package.Name} on {architecture} is asked for with {package.Demands}, and was locked with {then.Demands}");
+            {
+                yield return Difference(
+                    RequestDifferenceKind.PackageChanged,
+                    package.Name,
+                    architecture,
+                    $"{package.Name} on {architecture} is asked for with {package.Demands}, and was locked with {then.Demands}");
+            }
         }
         if (scope == LockCheckScope.OneOfSeveralFrameworks)
             yield break;
         foreach (var name in locked.Select(package => package.Name).Where(lockedByName.ContainsKey))
-            yield return new RequestDifference(RequestDifferenceKind.PackageRemoved, name, architecture, $"{name} is in the lock for {architecture} and not asked for any more");
+        {
+            yield return Difference(
+                RequestDifferenceKind.PackageRemoved, name, architecture, $"{name} is in the lock for {architecture} and not asked for any more");
+        }
     }
 
     /// <summary>Whether a lock made for this and for what other frameworks ask has all that is asked here.</summary>

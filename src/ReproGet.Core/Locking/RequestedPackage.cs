@@ -34,7 +34,7 @@ public sealed record RequestedPackage(string Name, string? Version, string? Suit
             if (Suite is not null)
                 demands.Add($"from {Suite}");
             if (Without.Count > 0)
-                demands.Add($"without {string.Join(" ", Without)}");
+                demands.Add($"{string.Join(" ", Without)} left out");
             if (IgnoreMaintainerScripts)
                 demands.Add("maintainer scripts ignored");
             return demands.Count == 0 ? "any version" : string.Join(", ", demands);

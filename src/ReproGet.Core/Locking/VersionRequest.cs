@@ -2,7 +2,9 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Locking;
 
-/// <summary>The metadata <c>Version</c>: an exact version, or relations in the distro's own syntax. What a version means, the distro knows; here is only its spelling.</summary>
+/// <summary>
+/// The metadata <c>Version</c>: an exact version, or relations in the distro's own syntax. What a version means, the distro knows; here is only its spelling.
+/// </summary>
 internal static class VersionRequest
 {
     private const string Separator = ", ";
@@ -11,7 +13,8 @@ internal static class VersionRequest
     public static string? Normalize(string version, string item, string project)
     {
         var parts = version.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return Join(parts.Select(part => One(part) ?? throw RequestErrors.InvalidValue($"Version of {item}", version, project, "an exact version, or a relation such as “>= 1.2”")));
+        return Join(parts.Select(part => One(part)
+            ?? throw RequestErrors.InvalidValue($"Version of {item}", version, project, "an exact version, or a relation such as “>= 1.2”")));
     }
 
     public static IReadOnlyList<string> Split(string? version) => version?.Split(Separator) ?? [];

@@ -15,7 +15,7 @@ public sealed class LockCheckTests
         { "removed", "package\tcurl\npackage\tzlib1g", "package\tcurl", "PackageRemoved zlib1g: zlib1g is in the lock for amd64 and not asked for any more" },
         { "version", "package\tcurl", "package\tcurl\t8.1", "PackageChanged curl: curl on amd64 is asked for with version 8.1, and was locked with any version" },
         { "suite", "package\tcurl\t8.1\t\tsid", "package\tcurl\t8.1", "PackageChanged curl: curl on amd64 is asked for with version 8.1, and was locked with version 8.1, from sid" },
-        { "without", "package\tcurl", "package\tcurl\t\t\t\tucf;abc", "PackageChanged curl: curl on amd64 is asked for with without abc ucf, and was locked with any version" },
+        { "without", "package\tcurl", "package\tcurl\t\t\t\tucf;abc", "PackageChanged curl: curl on amd64 is asked for with abc ucf left out, and was locked with any version" },
         { "option", "option\tsuite\ttrixie", "option\tsuite\tsid", "OptionChanged suite: suite is sid, and the lock was made with trixie" },
         { "option set", "", "option\tsnapshot\t20250801T000000Z", "OptionChanged snapshot: snapshot is 2025-08-01T00:00:00Z, and the lock was made with none" },
         { "source added", "", "source\ta\ttrixie\tmain", "SourcesChanged trixie main: the source “trixie main” is not in the lock" },
