@@ -41,10 +41,12 @@ public sealed class BlobWriter : IAsyncDisposable
     {
         if (bytes.Length > _bound - Length)
             throw CacheErrors.Longer(_expected, _bound);
-        _hash.AppendData(bytes.Span);
         try
         {
-            await _file.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            // The write goes on while this thread hashes.
+            var written = _file.WriteAsync(bytes, cancellationToken);
+            _hash.AppendData(bytes.Span);
+            await written.ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

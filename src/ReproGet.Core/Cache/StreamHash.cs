@@ -13,14 +13,23 @@ internal static class StreamHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var ahead = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            while (await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+            var count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            while (count > 0)
+            {
+                // The next part is read while this thread hashes.
+                var next = content.ReadAsync(ahead, cancellationToken);
                 hash.AppendData(buffer, 0, count);
+                count = await next.ConfigureAwait(false);
+                (buffer, ahead) = (ahead, buffer);
+            }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(ahead);
         }
         return Digest.FromHash(hash.GetHashAndReset());
     }
