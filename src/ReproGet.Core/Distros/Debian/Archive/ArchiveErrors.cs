@@ -4,7 +4,7 @@ using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
-/// <summary>RG3010 to RG3022: sources, Release files and indices.</summary>
+/// <summary>RG3010 to RG3021, and the warning RG3030: sources, Release files and indices.</summary>
 internal static class ArchiveErrors
 {
     /// <summary>A warning: nothing of the source was proved.</summary>

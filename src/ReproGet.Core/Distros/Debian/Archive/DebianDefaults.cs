@@ -43,7 +43,7 @@ public static class DebianDefaults
     {
         var uris = (hostEntries ?? [])
             .Where(entry => entry.Components.Contains("main", StringComparer.Ordinal) && IsDebianKey(entry.SignedBy))
-            .Where(entry => entry.Suites.Any(suite => DebianReleases.OfSuite(suite) is not null && DebianReleases.IsSecurity(suite) == isSecurity))
+            .Where(entry => entry.Suites.Any(suite => DebianReleases.IsOurs(suite) && DebianReleases.IsSecurity(suite) == isSecurity))
             .Select(entry => entry.Uri)
             .Distinct()
             .ToList();

@@ -22,8 +22,15 @@ internal static class DebianReleases
     /// <summary>Names that wander from release to release. <c>unstable</c> is sid for ever, and yet has one name here.</summary>
     public static IReadOnlyList<string> MovingSuites { get; } = ["stable", "testing", "unstable", "oldstable", "oldoldstable", "experimental"];
 
-    /// <summary>The release that a suite such as <c>trixie-updates</c> belongs to.</summary>
-    public static DebianRelease? OfSuite(string suite) => All.FirstOrDefault(release => release.Codename == suite.Split('-')[0]);
+    /// <summary>The release that a suite such as <c>trixie-updates</c> belongs to. Experimental (<c>rc-buggy</c>) belongs to sid.</summary>
+    public static DebianRelease? OfSuite(string suite)
+    {
+        var codename = suite is "unstable" or "experimental" or "rc-buggy" ? "sid" : suite.Split('-')[0];
+        return All.FirstOrDefault(release => release.Codename == codename);
+    }
+
+    /// <summary>Whether a suite is one of Debian's by its name.</summary>
+    public static bool IsOurs(string suite) => OfSuite(suite) is not null || MovingSuites.Contains(suite.Split('-')[0], StringComparer.Ordinal);
 
     /// <summary>The keys that may sign a suite.</summary>
     /// <exception cref="ReproGetException">RG3020: none is known.</exception>

@@ -34,7 +34,7 @@ public sealed class DebianDefaultsTests
         AptEntry[] host =
         [
             new(new Uri("http://mirror.invalid/debian/"), ["bookworm", "bookworm-updates"], ["main"], null),
-            new(new Uri("http://mirror.invalid/security/"), ["bookworm-security"], ["main"], "/usr/share/keyrings/debian-archive-keyring.gpg"),
+            new(new Uri("http://mirror.invalid/security/"), ["stable-security"], ["main"], "/usr/share/keyrings/debian-archive-keyring.gpg"),
             new(new Uri("http://vendor.invalid/debian/"), ["bookworm"], ["main"], "/etc/apt/keyrings/vendor.gpg"),
             new(new Uri("http://vendor.invalid/linux/debian/"), ["bookworm"], ["stable"], null),
             new(new Uri("http://vendor.invalid/node/"), ["nodistro"], ["main"], null),
@@ -55,6 +55,7 @@ public sealed class DebianDefaultsTests
     [InlineData("trixie-backports", "B8B80B5B 04B54C3C 41587F7D")]
     [InlineData("forky", "B8B80B5B 04B54C3C")]
     [InlineData("sid", "B8B80B5B 04B54C3C")]
+    [InlineData("experimental", "B8B80B5B 04B54C3C")]
     public void Each_archive_has_keys_of_its_own(string suite, string expected)
         => Assert.Equal(expected.Split(' '), DebianReleases.KeyringOf(suite).Fingerprints.Select(fingerprint => fingerprint[..8]));
 

@@ -1,0 +1,58 @@
+using ReproGet.Core.Distros.Debian.Archive;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Signatures;
+using ReproGet.Core.Tests.Fixtures;
+
+namespace ReproGet.Core.Tests.Distros.Debian.Archive;
+
+/// <summary>What users read, whole.</summary>
+public sealed class ErrorMessageTests
+{
+    private const string Where = "https://archive.invalid/dists/trixie/InRelease";
+
+    private static readonly DateTimeOffset Time = new(2026, 9, 12, 7, 55, 41, TimeSpan.Zero);
+
+    [Fact]
+    public void A_release_that_expired_names_both_times_and_the_way_out()
+        => Assert.Equal(
+            $"The Release file {Where} was valid until 2026-09-12 07:55:41 UTC, and it is 2026-09-13 07:55:41 UTC. The mirror is behind, or the archive is: take another mirror, "
+                + "or, where an old state is wanted, set CheckValidUntil=\"no\" on its DistroSource.",
+            ArchiveErrors.Expired(Where, Time, Time.AddDays(1)).Message);
+
+    [Fact]
+    public void A_wrong_index_names_what_was_expected_and_what_came()
+        => Assert.Equal(
+            $"{Where} is not what the Release file says: 1 bytes of {Digest.Of([1])} were expected, 2 of {Digest.Of([2])} came. "
+                + "The mirror may be in the middle of an update: try again in some minutes, or take another mirror.",
+            ArchiveErrors.WrongIndex(Where, Digest.Of([1]), 1, Digest.Of([2]), 2).Message);
+
+    [Fact]
+    public void An_unknown_signer_is_named_beside_the_accepted_ones()
+    {
+        var certificate = TestCertificate.Simple();
+        var keyring = Keyring.Load(certificate.Bytes, "key.gpg");
+
+        Assert.Equal(
+            $"{Where} bears no signature by a key that may sign it. It is signed by AAAA; accepted are {certificate.Primary.Fingerprint}. "
+                + "If the source has a new key, give that key as SignedBy, or take a newer version of this SDK.",
+            SignatureErrors.NoKnownSigner(Where, ["AAAA"], keyring).Message);
+    }
+
+    [Fact]
+    public void What_a_hostile_archive_writes_stays_on_one_line()
+        => Assert.DoesNotContain('\n', ArchiveErrors.MalformedRelease(Where, "a\nb\u001b[2J").Message);
+
+    [Fact]
+    public void Every_code_has_its_page()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "docs", "errors");
+        for (var parent = new DirectoryInfo(AppContext.BaseDirectory); parent is not null && !Directory.Exists(folder); parent = parent.Parent)
+            folder = Path.Combine(parent.FullName, "docs", "errors");
+        foreach (var code in Enumerable.Range(3001, 8).Concat(Enumerable.Range(3010, 12)).Append(3030).Select(number => $"RG{number}"))
+        {
+            var page = File.ReadAllText(Path.Combine(folder, code + ".md"));
+            Assert.StartsWith($"# {code}: ", page, StringComparison.Ordinal);
+            Assert.All(["## What happened", "## Why", "## What to do"], heading => Assert.Contains($"\n{heading}\n", page, StringComparison.Ordinal));
+        }
+    }
+}
