@@ -13,7 +13,7 @@ internal static class DebUnpacker
     /// <param name="onWrongBlob">Told when the hash is wrong.</param>
     /// <param name="cancellationToken">Looked at with every block that is read.</param>
     /// <exception cref="ReproGetException">RG5040: wrong hash; RG5041: not readable; RG5030 to RG5035 and the codes of tar and compression: damaged.</exception>
-    public static UnpackedDeb Unpack(DebianPackage package, string spoolPath, Action<DebianPackage>? onWrongBlob, CancellationToken cancellationToken)
+    public static UnpackedDeb Unpack(PackageToInstall package, string spoolPath, Action<PackageToInstall>? onWrongBlob, CancellationToken cancellationToken)
     {
         using var blob = OpenBlob(package);
         using var verifying = new VerifyingStream(blob, cancellationToken);
@@ -43,7 +43,7 @@ internal static class DebUnpacker
         return failure;
     }
 
-    private static FileStream OpenBlob(DebianPackage package)
+    private static FileStream OpenBlob(PackageToInstall package)
     {
         try
         {
@@ -55,7 +55,7 @@ internal static class DebUnpacker
         }
     }
 
-    private static UnpackedDeb Read(Stream source, DebianPackage package, long size, string spoolPath)
+    private static UnpackedDeb Read(Stream source, PackageToInstall package, long size, string spoolPath)
     {
         using var archive = DebArchive.Open(source, package.File.Name);
         using var spool = new FileStream(spoolPath, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);

@@ -33,7 +33,7 @@ internal static partial class KnownScripts
         [
             "b8d2624130bcedbe09206633398e9f8d43ddefb8c999ec2304da216071dcf4d3", // bookworm: amd64, arm64; trixie: amd64, arm64
         ]),
-        new("ca-certificates", ScriptKind.PostInstallation, "CertificateBundleEffect", "makes the bundle and the links of the trusted certificates",
+        new("ca-certificates", ScriptKind.PostInstallation, "CaBundleEffect", "makes the bundle and the links of the trusted certificates",
         [
             "7496fd8e5283ee9374ef1893c6af97cc9bec088fc9ac2a2f06a4b8022d3a2185", // bookworm: amd64, arm64; trixie: amd64, arm64
         ]),

@@ -1,3 +1,4 @@
+using ReproGet.Core.Distros.Debian;
 using ReproGet.Core.Distros.Debian.Packages;
 
 namespace ReproGet.Core.Installation.Debian;
@@ -7,7 +8,6 @@ internal static class ReplacesRule
 {
     /// <summary>Whether <paramref name="package"/> declares that it replaces files of this version of <paramref name="other"/>.</summary>
     public static bool Replaces(ControlFile package, ControlFile other)
-        => package["Replaces"] is { } field
-            && PackageRelation.ParseField(field).SelectMany(group => group)
-                .Any(relation => relation.PackageName == other.Package && relation.Admits(other.Version));
+        => DependencyParser.Parse(package["Replaces"]).SelectMany(group => group)
+            .Any(relation => relation.Name == other.Package && relation.Operator.Holds(other.Version, relation.Version));
 }

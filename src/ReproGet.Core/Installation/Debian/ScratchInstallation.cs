@@ -7,13 +7,13 @@ namespace ReproGet.Core.Installation.Debian;
 /// <param name="BlobPath">Where the bytes are.</param>
 /// <param name="IsRequested">Whether somebody asked for it; apt records all others as installed automatically.</param>
 /// <param name="IgnoreMaintainerScripts">Whether its maintainer scripts count as understood: <c>MaintainerScripts="Ignore"</c>.</param>
-public sealed record DebianPackage(PackageFile File, string BlobPath, bool IsRequested, bool IgnoreMaintainerScripts = false);
+public sealed record PackageToInstall(PackageFile File, string BlobPath, bool IsRequested, bool IgnoreMaintainerScripts = false);
 
 /// <summary>What goes into an image that is built from scratch.</summary>
 public sealed record ScratchInstallation
 {
     /// <summary>The packages, in any order.</summary>
-    public required IReadOnlyList<DebianPackage> Packages { get; init; }
+    public required IReadOnlyList<PackageToInstall> Packages { get; init; }
 
     /// <summary>Of the image; each package is of it, or of <c>all</c>.</summary>
     public required Architecture Architecture { get; init; }
@@ -34,5 +34,5 @@ public sealed record ScratchInstallation
     public int MaxParallel { get; init; } = 4;
 
     /// <summary>Told of a blob whose hash was wrong, before the failure is thrown, so that the cache can set it aside. Called from any thread.</summary>
-    public Action<DebianPackage>? OnWrongBlob { get; init; }
+    public Action<PackageToInstall>? OnWrongBlob { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ReproGet.Core.Distros.Debian;
 using ReproGet.Core.Distros.Debian.Packages;
 
 namespace ReproGet.Core.Installation.Debian;
@@ -10,13 +11,8 @@ internal static class StatusStanza
     private static readonly string[] Order =
     [
         "Package", "Essential", "Protected", "Status", "Priority", "Section", "Installed-Size", "Origin", "Maintainer", "Bugs", "Architecture", "Multi-Arch",
-        "Source", "Version", "Config-Version", "Replaces", "Provides", "Depends", "Pre-Depends", "Recommends", "Suggests", "Conflicts", "Enhances", "Breaks",
+        "Source", "Version", "Config-Version", "Replaces", "Provides", "Depends", "Pre-Depends", "Recommends", "Suggests", "Breaks", "Conflicts", "Enhances",
         "Conffiles", "Filename", "Size", "MD5sum", "Description",
-    ];
-
-    private static readonly string[] Relations =
-    [
-        "Replaces", "Provides", "Depends", "Pre-Depends", "Recommends", "Suggests", "Conflicts", "Enhances", "Breaks",
     ];
 
     // What a control file says of these is dpkg's own to say.
@@ -67,8 +63,8 @@ internal static class StatusStanza
 
     private static string Normalize(string name, string value)
     {
-        if (Relations.Contains(name, StringComparer.OrdinalIgnoreCase))
-            return string.Join(", ", PackageRelation.ParseField(value).Select(group => string.Join(" | ", group)));
+        if (ControlFile.Relations.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return string.Join(", ", DependencyParser.Parse(value).Select(group => string.Join(" | ", group)));
         // An epoch of 0 is no epoch: dpkg leaves it out.
         if (name.Equals("Version", StringComparison.OrdinalIgnoreCase) && value.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
             return value.AsSpan(0, colon).Trim('0').IsEmpty ? value[(colon + 1)..] : value;

@@ -11,7 +11,7 @@ namespace ReproGet.Core.Installation.Debian;
 /// <param name="Entries">What it ships, in the order of its archive and by the names that it gives.</param>
 /// <param name="ConffileHashes">The MD5 of each conffile that it ships, by its shipped path: dpkg's own measure of whether somebody changed one.</param>
 internal sealed record UnpackedDeb(
-    DebianPackage Source,
+    PackageToInstall Source,
     long Size,
     ControlFile Control,
     IReadOnlyDictionary<string, byte[]> ControlMembers,

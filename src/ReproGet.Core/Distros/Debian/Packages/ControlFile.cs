@@ -6,6 +6,12 @@ namespace ReproGet.Core.Distros.Debian.Packages;
 /// <summary>The control file of a binary package: its fields in their own order, with their values' text as it stands (deb-control(5)).</summary>
 internal sealed class ControlFile
 {
+    /// <summary>The fields that are lists of relations to other packages (policy 7.1).</summary>
+    public static readonly IReadOnlyList<string> Relations =
+    [
+        "Replaces", "Provides", "Depends", "Pre-Depends", "Recommends", "Suggests", "Conflicts", "Enhances", "Breaks",
+    ];
+
     private readonly List<(string Name, string Value)> _fields = [];
 
     private ControlFile()
@@ -80,7 +86,7 @@ internal sealed class ControlFile
             throw DebErrors.Control(archive, "a line is no “Field: value”");
         if (this[line[..colon]] is not null)
             throw DebErrors.Control(archive, $"the field {line[..colon]} stands there twice");
-        _fields.Add((line[..colon], line[(colon + 1)..].Trim(' ', '\t')));
+        _fields.Add((line[..colon], line[(colon + 1)..].TrimStart(' ', '\t')));
     }
 
     private void Check(string archive)
@@ -92,5 +98,19 @@ internal sealed class ControlFile
             throw DebErrors.Control(archive, "its version is none");
         if (Architecture.Length == 0 || Architecture.AsSpan().ContainsAnyExcept(NameCharacters))
             throw DebErrors.Control(archive, "its architecture is none");
+        foreach (var field in Relations)
+            CheckRelations(field, archive);
+    }
+
+    private void CheckRelations(string field, string archive)
+    {
+        try
+        {
+            DependencyParser.Parse(this[field]);
+        }
+        catch (FormatException exception)
+        {
+            throw DebErrors.Control(archive, $"its field {field} is no list of relations: {exception.Message}");
+        }
     }
 }

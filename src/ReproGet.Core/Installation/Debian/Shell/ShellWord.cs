@@ -45,6 +45,13 @@ internal static class ShellWord
 
     private static string? Expand(string raw, ref int at, IReadOnlyDictionary<string, string> variables)
     {
+        // Every image here is one of Linux.
+        const string system = "$(uname -s)";
+        if (raw.AsSpan(at).StartsWith(system))
+        {
+            at += system.Length - 1;
+            return "Linux";
+        }
         var name = at + 1;
         if (name >= raw.Length)
             return null;
