@@ -80,5 +80,17 @@ internal static class ImageErrors
     public static ReproGetException MixedFormats()
         => new("RG5122", "Images of OCI's and of Docker's format cannot stand in one index. Set ContainerImageFormat.");
 
+    public static ReproGetException FrameworkDependent(string project)
+        => new("RG5123", $"{Shown(project)} is published framework-dependent, and an image on “scratch” holds no .NET. Set <SelfContained>true</SelfContained>, or publish with “--self-contained”.");
+
+    public static ReproGetException UnknownFormat(string format)
+        => new("RG5124", $"ContainerImageFormat is “{Shown(format)}”. It can be OCI or Docker.");
+
+    public static ReproGetException UnknownCompression(string compression)
+        => new("RG5125", $"ReproGetLayerCompression is “{Shown(compression)}”. It can be gzip, zstd or none.");
+
+    public static ReproGetException BadSourceDate(string text)
+        => new("RG5126", $"SOURCE_DATE_EPOCH is “{Shown(text)}”. It is a number of seconds since 1970-01-01 00:00 UTC.");
+
     private static string Shown(string text) => FileSystemErrors.Printable(text);
 }

@@ -41,6 +41,9 @@ internal static class OciErrors
     public static ReproGetException EngineRefused(string endpoint, string why, Exception? inner = null)
         => new("RG6021", $"The container engine at {endpoint} did not take the image: {Shown(why)}", inner);
 
+    public static ReproGetException UnknownEngine(string engine)
+        => new("RG6022", $"“{Shown(engine)}” is no container engine that this version can load images into. Leave LocalRegistry out for Docker, check DOCKER_HOST, or set ContainerArchiveOutputPath and load the file.");
+
     /// <summary>Others' words on one line, cut where they get long.</summary>
     private static string Shown(string text)
     {

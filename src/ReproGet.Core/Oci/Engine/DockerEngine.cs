@@ -7,6 +7,19 @@ namespace ReproGet.Core.Oci.Engine;
 /// <param name="endpoint">Where it listens: <c>unix:///var/run/docker.sock</c>, <c>npipe://./pipe/docker_engine</c>, <c>tcp://host:port</c>.</param>
 public sealed class DockerEngine(Uri endpoint)
 {
+    /// <summary>Where the engine is that a project means.</summary>
+    /// <param name="address">As in <c>DOCKER_HOST</c>; empty for the system's own place.</param>
+    /// <param name="localRegistry"><c>LocalRegistry</c>: empty or <c>Docker</c>.</param>
+    /// <exception cref="ReproGetException">RG6022: another engine, or an address that is none.</exception>
+    public static Uri Endpoint(string address, string localRegistry)
+    {
+        if (localRegistry.Length > 0 && !localRegistry.Equals("Docker", StringComparison.OrdinalIgnoreCase))
+            throw OciErrors.UnknownEngine(localRegistry);
+        if (address.Length == 0)
+            address = OperatingSystem.IsWindows() ? "npipe://./pipe/docker_engine" : "unix:///var/run/docker.sock";
+        return Uri.TryCreate(address, UriKind.Absolute, out var endpoint) ? endpoint : throw OciErrors.UnknownEngine(address);
+    }
+
     /// <summary>Loads an image archive: what <c>docker load</c> does.</summary>
     /// <param name="archive">As <see cref="ImageArchiveWriter"/> writes it; of several platforms the engine takes the first.</param>
     /// <param name="cancellationToken">Ends the work.</param>

@@ -8,6 +8,14 @@ public sealed record RegistryRepositoryName(Uri Endpoint, string Repository)
     /// <summary>As users write the registry: host, and port where there is one.</summary>
     public string Host => Endpoint.Authority;
 
+    /// <summary>Reads a name as <see cref="Parse"/> does; a registry on a loopback address is spoken to by plain HTTP, as the .NET SDK does.</summary>
+    /// <exception cref="ReproGetException">RG6016: it is no such name.</exception>
+    public static RegistryRepositoryName ParseAsUsersMean(string reference)
+    {
+        var secure = Parse(reference);
+        return secure.Endpoint.IsLoopback ? Parse(reference, plainHttp: true) : secure;
+    }
+
     /// <summary>Reads <c>registry.example.com[:port]/team/app</c>. A registry on a loopback address is spoken to by plain HTTP where <paramref name="plainHttp"/> says so.</summary>
     /// <exception cref="ReproGetException">RG6016: it is no such name; RG6013: plain HTTP to another host.</exception>
     public static RegistryRepositoryName Parse(string reference, bool plainHttp = false)

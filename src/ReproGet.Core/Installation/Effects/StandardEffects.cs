@@ -1,0 +1,8 @@
+namespace ReproGet.Core.Installation.Effects;
+
+/// <summary>What is done to every root after its packages were unpacked, in this order. A new effect is one line.</summary>
+public static class StandardEffects
+{
+    /// <summary>Alternatives come first, since the loader's cache and the certificates may be reached through them.</summary>
+    public static IReadOnlyList<IEffect> All { get; } = [new AlternativesEffect(), new CaBundleEffect(), new LdSoCacheEffect()];
+}

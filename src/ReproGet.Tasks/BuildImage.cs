@@ -1,0 +1,108 @@
+using System.Globalization;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using ReproGet.Core.Cache;
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Images;
+using ReproGet.Core.Locking;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Tasks;
+
+/// <summary>Makes one archive with the images of all runtime identifiers.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class BuildImage : CoreTask
+{
+    /// <summary>What the inner builds wrote with <see cref="DescribeImage"/>.</summary>
+    [Required]
+    public ITaskItem[] Images { get; set; } = [];
+
+    /// <summary>The request files of the same evaluations.</summary>
+    [Required]
+    public ITaskItem[] Requests { get; set; } = [];
+
+    /// <summary>The pattern of the sums files.</summary>
+    [Required]
+    public string LockFile { get; set; } = "";
+
+    /// <summary>Whether the project has several frameworks, of which this is one.</summary>
+    public bool SeveralFrameworks { get; set; }
+
+    /// <summary>Where the blobs are.</summary>
+    [Required]
+    public string CacheDirectory { get; set; } = "";
+
+    /// <summary>For what is needed in between. It is emptied.</summary>
+    [Required]
+    public string WorkDirectory { get; set; } = "";
+
+    /// <summary>The archive to write.</summary>
+    [Required]
+    public string Archive { get; set; } = "";
+
+    /// <summary><c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
+    public string LayerCompression { get; set; } = "gzip";
+
+    /// <summary>The time of the app's files; empty for the lock's.</summary>
+    public string SourceDateEpoch { get; set; } = "";
+
+    /// <summary>An item an image: RuntimeIdentifier, Digest, Path (of the archive).</summary>
+    [Output]
+    public ITaskItem[] BuiltImages { get; set; } = [];
+
+    /// <summary>The digest of what a tag points to: of the index, where there are several images.</summary>
+    [Output]
+    public string Digest { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellationToken)
+    {
+        var files = LockFiles.FromPattern(LockFile, ProjectFile);
+        var state = await LockReading.ReadCurrentAsync(files, Requests, SeveralFrameworks, cancellationToken);
+        var descriptions = Images.Select(item => ImageDescription.Read(item.ItemSpec)).ToList();
+        try
+        {
+            var images = new List<(string RuntimeIdentifier, BuiltImage Image)>();
+            foreach (var description in descriptions)
+                images.Add((description.RuntimeIdentifier, await BuildAsync(state, description, cancellationToken)));
+            var bundle = MultiImage.Combine(images.Select(image => image.Image));
+            var names = new ImageNames(descriptions[0].Repository, descriptions[0].Tags);
+            await ImageArchiveWriter.WriteAsync(bundle, names, Archive, state.Document.Epoch.ToUnixTimeSeconds(), cancellationToken);
+            ImageSummary.Write(Archive + ".json", bundle, names, images);
+            Digest = bundle.Root.Digest.ToString();
+            BuiltImages = [.. images.Select(image => Item(image.RuntimeIdentifier, image.Image))];
+        }
+        finally
+        {
+            if (Directory.Exists(WorkDirectory))
+                Directory.Delete(WorkDirectory, recursive: true);
+        }
+    }
+
+    private Task<BuiltImage> BuildAsync(LockState state, ImageDescription description, CancellationToken cancellationToken)
+        => new LockedImage
+        {
+            Project = ProjectFile,
+            SelfContained = description.SelfContained,
+            Lock = state,
+            Architecture = Architecture.FromRuntimeIdentifier(description.RuntimeIdentifier)!,
+            Cache = new BlobCache(CacheDirectory),
+            PublishFolder = description.PublishFolder,
+            Settings = description.Settings,
+            AppTime = SettingValues.SourceDate(SourceDateEpoch),
+            Compression = SettingValues.Compression(LayerCompression),
+            WorkDirectory = Path.Combine(WorkDirectory, description.RuntimeIdentifier),
+            Diagnostics = this,
+        }.BuildAsync(cancellationToken);
+
+    private TaskItem Item(string runtimeIdentifier, BuiltImage image)
+    {
+        var item = new TaskItem(Archive);
+        item.SetMetadata("RuntimeIdentifier", runtimeIdentifier);
+        item.SetMetadata("Digest", image.Descriptor.Digest.ToString());
+        item.SetMetadata("Size", image.Layers.Sum(layer => layer.Descriptor.Size).ToString(CultureInfo.InvariantCulture));
+        item.SetMetadata("Path", Archive);
+        return item;
+    }
+}

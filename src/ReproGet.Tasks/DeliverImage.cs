@@ -1,0 +1,103 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using ReproGet.Core.Images;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Oci.Engine;
+using ReproGet.Core.Oci.Registry;
+
+namespace ReproGet.Tasks;
+
+/// <summary>Delivers an image archive by the rules of the .NET SDK's PublishContainer: into a file, a registry, or the local engine.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class DeliverImage : CoreTask
+{
+    /// <summary>What <see cref="BuildImage"/> wrote.</summary>
+    [Required]
+    public string Archive { get; set; } = "";
+
+    /// <summary><c>ContainerArchiveOutputPath</c>: a file, or a folder when it ends with a separator or is one.</summary>
+    public string ArchiveOutputPath { get; set; } = "";
+
+    /// <summary><c>ContainerRegistry</c>.</summary>
+    public string Registry { get; set; } = "";
+
+    /// <summary><c>ContainerRepository</c>.</summary>
+    [Required]
+    public string Repository { get; set; } = "";
+
+    /// <summary><c>ContainerImageTags</c>.</summary>
+    public ITaskItem[] ImageTags { get; set; } = [];
+
+    /// <summary><c>LocalRegistry</c>.</summary>
+    public string LocalRegistry { get; set; } = "";
+
+    /// <summary>Where the local engine listens; empty for the system's own place.</summary>
+    public string EngineAddress { get; set; } = "";
+
+    /// <summary>The archive that was delivered.</summary>
+    [Output]
+    public string GeneratedArchiveOutputPath { get; set; } = "";
+
+    /// <summary>Of the index, or of the only manifest.</summary>
+    [Output]
+    public string GeneratedContainerDigest { get; set; } = "";
+
+    /// <summary>The index, or the only manifest, as JSON.</summary>
+    [Output]
+    public string GeneratedContainerManifest { get; set; } = "";
+
+    /// <summary>The first image's configuration, as JSON.</summary>
+    [Output]
+    public string GeneratedContainerConfiguration { get; set; } = "";
+
+    /// <summary>The media type of <see cref="GeneratedContainerManifest"/>.</summary>
+    [Output]
+    public string GeneratedContainerMediaType { get; set; } = "";
+
+    /// <summary>The names under which the image can be had.</summary>
+    [Output]
+    public ITaskItem[] GeneratedContainerNames { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellationToken)
+    {
+        var bundle = ImageArchive.Open(Archive, cancellationToken);
+        var repository = ImageName.NormalizeRepository(Repository);
+        var tags = ImageTags.Select(item => ImageName.CheckTag(item.ItemSpec)).Distinct(StringComparer.Ordinal).ToList();
+        var place = await DeliverAsync(bundle, repository, tags, cancellationToken);
+
+        GeneratedContainerDigest = bundle.Root.Digest.ToString();
+        GeneratedContainerMediaType = bundle.Root.MediaType;
+        GeneratedContainerManifest = Text(bundle.RootBlob);
+        GeneratedContainerConfiguration = Text(bundle.Images[0].ConfigBlob);
+        GeneratedContainerNames = [.. tags.Select(tag => new TaskItem(Registry.Length > 0 ? $"{Registry}/{repository}:{tag}" : $"{repository}:{tag}"))];
+        Announce($"Pushed image {repository}:{string.Join(", ", tags)} ({GeneratedContainerDigest}) to {place}.");
+    }
+
+    private async Task<string> DeliverAsync(ImageBundle bundle, string repository, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        if (ArchiveOutputPath.Length > 0)
+        {
+            GeneratedArchiveOutputPath = ImageArchive.DestinationOf(Rooted(ArchiveOutputPath), ArchiveOutputPath, repository);
+            await ImageArchive.CopyAsync(Archive, GeneratedArchiveOutputPath, cancellationToken);
+            return $"the archive {GeneratedArchiveOutputPath}";
+        }
+        if (Registry.Length > 0)
+        {
+            using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+            var target = new RegistryRepository(client, RegistryRepositoryName.ParseAsUsersMean($"{Registry}/{repository}"));
+            await ImagePusher.PushAsync(bundle, tags, target, cancellationToken);
+            return $"the registry {Registry}";
+        }
+        var endpoint = DockerEngine.Endpoint(EngineAddress, LocalRegistry);
+        await using var archive = new FileStream(Archive, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+        await new DockerEngine(endpoint).LoadAsync(archive, cancellationToken);
+        return $"the engine at {endpoint}";
+    }
+
+    private static string Text(Blob blob)
+    {
+        using var reader = new StreamReader(blob.Content.Open());
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.Build.Framework;
+using ReproGet.Core.Images;
+
+namespace ReproGet.Tasks;
+
+/// <summary>Writes down what the .NET SDK's properties and items say of one runtime identifier's image.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class DescribeImage : CoreTask
+{
+    /// <summary>The file to write.</summary>
+    [Required]
+    public ITaskItem File { get; set; } = null!;
+
+    /// <summary><c>linux-x64</c>.</summary>
+    [Required]
+    public string RuntimeIdentifier { get; set; } = "";
+
+    /// <summary>Whether the app brings .NET with it.</summary>
+    public bool SelfContained { get; set; }
+
+    /// <summary>Where the app was published to.</summary>
+    [Required]
+    public string PublishDirectory { get; set; } = "";
+
+    /// <summary><c>ContainerRepository</c>.</summary>
+    public string Repository { get; set; } = "";
+
+    /// <summary><c>ContainerImageTags</c>.</summary>
+    public ITaskItem[] ImageTags { get; set; } = [];
+
+    /// <summary><c>ContainerImageFormat</c>.</summary>
+    public string ImageFormat { get; set; } = "";
+
+    /// <summary><c>ContainerWorkingDirectory</c>.</summary>
+    public string WorkingDirectory { get; set; } = "/app/";
+
+    /// <summary><c>ContainerEntrypoint</c>.</summary>
+    public ITaskItem[] Entrypoint { get; set; } = [];
+
+    /// <summary><c>ContainerEntrypointArgs</c>.</summary>
+    public ITaskItem[] EntrypointArgs { get; set; } = [];
+
+    /// <summary><c>ContainerAppCommand</c>.</summary>
+    public ITaskItem[] AppCommand { get; set; } = [];
+
+    /// <summary><c>ContainerAppCommandArgs</c>.</summary>
+    public ITaskItem[] AppCommandArgs { get; set; } = [];
+
+    /// <summary><c>ContainerAppCommandInstruction</c>.</summary>
+    public string AppCommandInstruction { get; set; } = "";
+
+    /// <summary><c>ContainerDefaultArgs</c>.</summary>
+    public ITaskItem[] DefaultArgs { get; set; } = [];
+
+    /// <summary><c>ContainerLabel</c>, each with a Value.</summary>
+    public ITaskItem[] Labels { get; set; } = [];
+
+    /// <summary><c>ContainerGenerateLabels</c>.</summary>
+    public bool GenerateLabels { get; set; } = true;
+
+    /// <summary><c>ContainerPort</c>, each with a Type.</summary>
+    public ITaskItem[] ExposedPorts { get; set; } = [];
+
+    /// <summary><c>ContainerEnvironmentVariable</c>, each with a Value.</summary>
+    public ITaskItem[] EnvironmentVariables { get; set; } = [];
+
+    /// <summary><c>ContainerUser</c>.</summary>
+    public string User { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override Task RunAsync(CancellationToken cancellationToken)
+    {
+        new ImageDescription
+        {
+            RuntimeIdentifier = RuntimeIdentifier,
+            SelfContained = SelfContained,
+            PublishFolder = Rooted(PublishDirectory),
+            Repository = ImageName.NormalizeRepository(Repository),
+            Tags = [.. Names(ImageTags).Select(ImageName.CheckTag).Distinct(StringComparer.Ordinal)],
+            Settings = new ImageSettings
+            {
+                WorkingDirectory = WorkingDirectory,
+                User = User.Length > 0 ? User : null,
+                Entrypoint = Names(Entrypoint),
+                EntrypointArgs = Names(EntrypointArgs),
+                AppCommand = Names(AppCommand),
+                AppCommandArgs = Names(AppCommandArgs),
+                AppCommandInstruction = AppCommandInstruction,
+                DefaultArgs = Names(DefaultArgs),
+                Labels = Pairs(Labels),
+                GenerateLabels = GenerateLabels,
+                Ports = [.. ExposedPorts.Select(port => ContainerPort.Parse(port.ItemSpec, port.GetMetadata("Type")))],
+                EnvironmentVariables = Pairs(EnvironmentVariables),
+                Format = SettingValues.Format(ImageFormat),
+            },
+        }.Write(File.GetMetadata("FullPath"));
+        return Task.CompletedTask;
+    }
+
+    private static string[] Names(ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
+
+    private static KeyValuePair<string, string>[] Pairs(ITaskItem[] items) => [.. items.Select(item => KeyValuePair.Create(item.ItemSpec, item.GetMetadata("Value")))];
+}

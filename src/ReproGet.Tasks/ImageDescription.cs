@@ -1,0 +1,38 @@
+using System.Text.Json;
+using ReproGet.Core.Images;
+
+namespace ReproGet.Tasks;
+
+/// <summary>What an inner build says of its image, on its way to the outer one: in a file, because joined strings lose colons and semicolons.</summary>
+internal sealed record ImageDescription
+{
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true };
+
+    /// <summary><c>linux-x64</c>.</summary>
+    public required string RuntimeIdentifier { get; init; }
+
+    /// <summary>Whether the app brings .NET with it.</summary>
+    public required bool SelfContained { get; init; }
+
+    /// <summary>Where the app was published to: absolute.</summary>
+    public required string PublishFolder { get; init; }
+
+    /// <summary>The name of the image.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>Its tags.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>The rest.</summary>
+    public required ImageSettings Settings { get; init; }
+
+    /// <summary>Reads a file that <see cref="Write"/> made.</summary>
+    public static ImageDescription Read(string path) => JsonSerializer.Deserialize<ImageDescription>(File.ReadAllBytes(path), Format)!;
+
+    /// <summary>Writes it.</summary>
+    public void Write(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, Format));
+    }
+}

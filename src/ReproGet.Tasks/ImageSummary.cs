@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ReproGet.Core.Oci;
+
+namespace ReproGet.Tasks;
+
+/// <summary>The file beside the archive that tells scripts what is in it.</summary>
+internal static class ImageSummary
+{
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>Writes digest, names, and for each image its runtime identifier, digest and layers with their sizes in bytes.</summary>
+    public static void Write(string path, ImageBundle bundle, ImageNames names, IEnumerable<(string RuntimeIdentifier, BuiltImage Image)> images)
+    {
+        var summary = new JsonObject
+        {
+            ["digest"] = bundle.Root.Digest.ToString(),
+            ["mediaType"] = bundle.Root.MediaType,
+            ["repository"] = names.Repository,
+            ["tags"] = new JsonArray([.. names.Tags.Select(tag => (JsonNode)tag)]),
+            ["images"] = new JsonArray([.. images.Select(image => (JsonNode)new JsonObject
+            {
+                ["runtimeIdentifier"] = image.RuntimeIdentifier,
+                ["digest"] = image.Image.Descriptor.Digest.ToString(),
+                ["layers"] = new JsonArray([.. image.Image.Layers.Select(layer => (JsonNode)new JsonObject
+                {
+                    ["digest"] = layer.Descriptor.Digest.ToString(),
+                    ["size"] = layer.Descriptor.Size,
+                })]),
+            })]),
+        };
+        File.WriteAllText(path, summary.ToJsonString(Format) + "\n");
+    }
+}
