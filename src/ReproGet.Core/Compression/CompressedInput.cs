@@ -59,7 +59,7 @@ internal sealed class CompressedInput(Stream source, string description) : IDisp
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 
-    public ReproGetException Damaged(string what) => CompressionErrors.Damaged(description, what);
+    public ReproGetException Damaged(string what, Exception? cause = null) => CompressionErrors.Damaged(description, what, cause);
 
     public ReproGetException Unsupported(string what) => CompressionErrors.Unsupported(description, what);
 

@@ -1,7 +1,3 @@
-using SharpCompress.Compressors;
-using SharpCompress.Compressors.BZip2;
-using ZstdSharp;
-
 namespace ReproGet.Core.Compression;
 
 /// <summary>Reads compressed data from strangers: bounded in length and memory, verified by every checksum that it has, and with failures of our own only.</summary>
@@ -26,11 +22,8 @@ public static class Decompressor
             CompressionFormat.None => source,
             CompressionFormat.Gzip => new GzipDecoder(new CompressedInput(source, description)),
             CompressionFormat.Xz => new XzDecoder(new CompressedInput(source, description), maxLength),
-            CompressionFormat.Zstd => new LibraryDecoder(description, source, compressed => new DecompressionStream(compressed, leaveOpen: true)),
-            CompressionFormat.Bzip2 => new LibraryDecoder(
-                description,
-                source,
-                compressed => BZip2Stream.Create(compressed, CompressionMode.Decompress, decompressConcatenated: true, leaveOpen: true)),
+            CompressionFormat.Zstd => new ZstdDecoder(new CompressedInput(source, description)),
+            CompressionFormat.Bzip2 => new Bzip2Decoder(new CompressedInput(source, description)),
             CompressionFormat.Lzma => new LzmaAloneDecoder(new CompressedInput(source, description), maxLength),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };

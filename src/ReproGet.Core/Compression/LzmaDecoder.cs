@@ -345,7 +345,7 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
             var bound = (Range >> ModelBits) * p;
             // All ones where the bit is 0.
             var zero = (uint)((long)((ulong)Code - bound) >> 63);
-            Range = (bound & zero) | ((Range - bound) & ~zero);
+            Range = bound + ((Range - 2 * bound) & ~zero);
             Code -= bound & ~zero;
             // p moves towards 2048 for 0, towards 31 (which rounds like p - p / 32) for 1.
             probability = (ushort)(p + (uint)((int)(((zero & ((1 << ModelBits) - (1 << MoveBits) + 1)) + (1 << MoveBits) - 1) - p) >> MoveBits));
