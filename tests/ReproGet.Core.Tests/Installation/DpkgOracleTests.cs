@@ -46,7 +46,7 @@ public sealed class DpkgOracleTests
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "dpkg installs as root only.");
         using var scratch = new ScratchRoot().Add(
             "odd", [FakeFile.Regular("etc/odd.conf", "a=b\n")],
-            new Dictionary<string, string> { ["postinst"] = "#!/bin/sh\ntouch \"$DPKG_ROOT/configured\"\n", ["conffiles"] = "/etc/odd.conf\n" });
+            new Dictionary<string, string> { ["postinst"] = "#!/bin/sh\ntouch \"$DPKG_ROOT/configured\"\n", ["conffiles"] = "/etc/odd.conf\n", ["md5sums"] = "" });
         var ours = Write(scratch, await scratch.InstallAsync());
 
         Assert.Contains(" odd ", Oracle.Run("dpkg", "--root=" + ours, "--audit"), StringComparison.Ordinal);
@@ -69,11 +69,13 @@ public sealed class DpkgOracleTests
             new Dictionary<string, string> { ["triggers"] = "# none\ninterest-noawait /usr/share/fonts\nactivate-noawait ldconfig\n", ["shlibs"] = "libaa 1 aa-lib\n", ["md5sums"] = Md5("usr/lib/libaa.so.1", "ELF") }))
         .Add("conf", [FakeFile.Regular("etc/conf/main.conf", "a=1\n"), FakeFile.Regular("etc/conf/odd name.conf", "b=2\n")], new Dictionary<string, string>
         {
+            ["md5sums"] = "",
             ["conffiles"] = "/etc/conf/main.conf\n/etc/conf/odd name.conf\n",
             ["postinst"] = "#!/bin/sh\nset -e\n# Automatically added by dh_installdeb/13\nrm_conffile_of_yore\n# End automatically added section\nexit 0\n".Replace("rm_conffile_of_yore", ":", StringComparison.Ordinal),
             ["triggers"] = "interest t-await\ninterest-noawait t-noawait\ninterest /usr/share/fonts\n",
         })
-        .Add("doc", [FakeFile.Regular("usr/share/doc/doc/a", "a"), FakeFile.HardLink("usr/share/doc/doc/b", "usr/share/doc/doc/a")], version: "1.0~rc1", architecture: "all");
+        .Add("doc", [FakeFile.Regular("usr/share/doc/doc/a", "a"), FakeFile.HardLink("usr/share/doc/doc/b", "usr/share/doc/doc/a")],
+            new Dictionary<string, string> { ["md5sums"] = Md5("usr/share/doc/doc/a", "a") + Md5("usr/share/doc/doc/b", "a") }, version: "1.0~rc1", architecture: "all");
 
     private static string Md5(string path, string text)
 #pragma warning disable CA5351

@@ -74,8 +74,12 @@ internal static class DebUnpacker
             }
             entries.Add(entry);
         }
-        return new UnpackedDeb(package, size, archive.Control, archive.ControlMembers, entries, hashes);
+        return new UnpackedDeb(package, size, archive.Control, archive.ControlMembers, LinksLast(entries), hashes);
     }
+
+    /// <summary>dpkg puts symbolic links off until all else is unpacked (lib/dpkg/tar.c): no file of a package goes through a link of the same package.</summary>
+    private static List<FileEntry> LinksLast(List<FileEntry> entries)
+        => [.. entries.Where(entry => entry.Type != FileType.SymbolicLink), .. entries.Where(entry => entry.Type == FileType.SymbolicLink)];
 
     private static FileContent Spool(Stream content, long length, FileStream spool, string spoolPath, bool wantsHash, out string? hash)
     {

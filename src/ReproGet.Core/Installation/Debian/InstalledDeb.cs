@@ -3,5 +3,5 @@ namespace ReproGet.Core.Installation.Debian;
 /// <summary>A package as the database records it.</summary>
 /// <param name="Deb">Its file, unpacked.</param>
 /// <param name="IsConfigured">Whether its maintainer scripts are understood: it is then <c>installed</c>, else <c>unpacked</c>.</param>
-/// <param name="ListedPaths">The paths that it ships and has, by its own names, in the order of its archive.</param>
+/// <param name="ListedPaths">The paths that it ships and has, by its own names, in the order of unpacking.</param>
 internal sealed record InstalledDeb(UnpackedDeb Deb, bool IsConfigured, IReadOnlyList<string> ListedPaths);

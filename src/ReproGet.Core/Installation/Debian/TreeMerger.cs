@@ -51,6 +51,7 @@ internal sealed class TreeMerger(FileTree tree, long epoch)
 
     private void AddDirectory(string shippedPath, FileEntry entry, ControlFile package)
     {
+        CheckLink(shippedPath, entry.Path, package);
         if (tree.TryFollow(entry.Path, out var existing))
         {
             if (existing.Type != FileType.Directory)
@@ -165,12 +166,16 @@ internal sealed class TreeMerger(FileTree tree, long epoch)
         for (var end = parent.IndexOf('/', StringComparison.Ordinal); ; end = parent.IndexOf('/', end + 1))
         {
             var prefix = end < 0 ? parent : parent[..end];
-            var link = tree.Resolve(prefix);
-            if (tree.Find(link) is { Type: FileType.SymbolicLink, LinkTarget: { } target } && ClimbsAboveRoot(link, target))
-                throw InstallationErrors.ThroughEscapingLink(path, package.Package, link, target);
+            CheckLink(path, tree.Resolve(prefix), package);
             if (end < 0)
                 return;
         }
+    }
+
+    private void CheckLink(string path, string link, ControlFile package)
+    {
+        if (tree.Find(link) is { Type: FileType.SymbolicLink, LinkTarget: { } target } && ClimbsAboveRoot(link, target))
+            throw InstallationErrors.ThroughEscapingLink(path, package.Package, link, target);
     }
 
     private static bool ClimbsAboveRoot(string link, string target)

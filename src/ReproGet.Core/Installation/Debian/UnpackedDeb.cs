@@ -8,7 +8,7 @@ namespace ReproGet.Core.Installation.Debian;
 /// <param name="Size">Of the package file, in bytes.</param>
 /// <param name="Control">Its control file.</param>
 /// <param name="ControlMembers">Every member of its control archive.</param>
-/// <param name="Entries">What it ships, in the order of its archive and by the names that it gives.</param>
+/// <param name="Entries">What it ships, by the names that it gives, in the order in which dpkg unpacks it: symbolic links last.</param>
 /// <param name="ConffileHashes">The MD5 of each conffile that it ships, by its shipped path: dpkg's own measure of whether somebody changed one.</param>
 internal sealed record UnpackedDeb(
     PackageToInstall Source,

@@ -92,7 +92,7 @@ internal sealed class ControlFile
     private void Check(string archive)
     {
         // The name becomes a part of paths: dpkg's own rule keeps it harmless.
-        if (Package.Length < 2 || !char.IsAsciiLetterOrDigit(Package[0]) || Package.AsSpan().ContainsAnyExcept(NameCharacters))
+        if (Package.Length == 0 || !char.IsAsciiLetterOrDigit(Package[0]) || Package.AsSpan().ContainsAnyExcept(NameCharacters))
             throw DebErrors.Control(archive, "its package name is none");
         if (!DebianVersion.TryParse(Version, out _))
             throw DebErrors.Control(archive, "its version is none");
