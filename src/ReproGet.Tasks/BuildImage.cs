@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using ReproGet.Core.Cache;
-using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;

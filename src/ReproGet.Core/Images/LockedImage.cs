@@ -86,7 +86,7 @@ public sealed record LockedImage
         var ignored = Lock.Document.Request.Packages[Architecture.Name].Where(package => package.IgnoreMaintainerScripts).Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
         return new ScratchInstallation
         {
-            Packages = [.. Lock.Sums[Architecture.Name].Files.Select(file => new DebianPackage(
+            Packages = [.. Lock.Sums[Architecture.Name].Files.Select(file => new PackageToInstall(
                 file,
                 Cache.BlobPath(file.Digest),
                 locked[file.Name].Requested,

@@ -59,7 +59,7 @@ public static class ImageArchive
     /// <param name="asWritten">As the user wrote it: a separator at its end means a folder.</param>
     /// <param name="repository">Names the file in a folder.</param>
     public static string DestinationOf(string path, string asWritten, string repository)
-        => Directory.Exists(path) || asWritten.EndsWith('/') || asWritten.EndsWith('\') ? Path.GetFullPath(Path.Combine(path, repository + ".tar.gz")) : path;
+        => Directory.Exists(path) || asWritten.EndsWith('/') || asWritten.EndsWith('\\') ? Path.GetFullPath(Path.Combine(path, repository + ".tar.gz")) : path;
 
     /// <summary>Copies an archive so that at every moment either the old one or the whole new one is there.</summary>
     public static Task CopyAsync(string from, string to, CancellationToken cancellationToken)
