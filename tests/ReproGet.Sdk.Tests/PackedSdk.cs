@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 [assembly: AssemblyFixture(typeof(ReproGet.Sdk.Tests.PackedSdk))]
 

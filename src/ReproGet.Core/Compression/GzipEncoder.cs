@@ -37,6 +37,8 @@ internal sealed class GzipEncoder(Stream destination, CancellationToken cancella
         using var deflate = new DeflateStream(output, CompressionMode.Compress, CompressionLevel.Level4, leaveOpen: true, Encoding.UTF8)
         {
             FlushMode = FlushType.Sync,
+            // All of a chunk fits: a buffer that fills up exactly at a flush would repeat it, and the size of pooled buffers is not ours.
+            BufferSize = 2 * ChunkSize,
         };
         deflate.Write(chunk.Span);
         return new ArraySegment<byte>(output.GetBuffer(), 0, (int)output.Length);

@@ -23,13 +23,13 @@ internal static class FileSystemErrors
         => new("RG5004", $"The name “{Printable(path)}” in an archive leads outside its root. The archive is damaged or hostile; nothing was unpacked.");
 
     public static ReproGetException LinkLoop(string path)
-        => new("RG5005", $"The symbolic links on the way to “{Printable(path)}” lead in a circle.");
+        => new("RG5005", $"The symbolic links on the way to “{Printable(path)}” lead in a circle. Remove one of them, or the package that brings it.");
 
     public static ReproGetException NameNotUtf8(string archive, long offset)
         => new("RG5006", $"{archive} holds a name that is not UTF-8 (byte {offset}). Rename the file and build the archive anew.");
 
     public static ReproGetException PathTooLong(string path)
-        => new("RG5007", $"The name “{Printable(path)}” is longer than a path of Linux can be ({TreePath.MaxLength} characters).");
+        => new("RG5007", $"The name “{Printable(path)}” is longer than a path of Linux can be ({TreePath.MaxLength} characters). Shorten it, or leave out what brings it.");
 
     public static ReproGetException PathTwice(string path)
         => new("RG5008", $"“{Printable(path)}” would stand in the layer twice. {ReportIt}");
@@ -44,10 +44,10 @@ internal static class FileSystemErrors
         => new("RG5010", $"“{Printable(path)}” should have {expected} bytes and has {(actual > expected ? "more" : $"{actual}")}. It changed while the image was built: build again.");
 
     public static ReproGetException HardLinkTarget(string path, string target)
-        => new("RG5011", $"The hard link “{Printable(path)}” needs the file “{Printable(target)}”, which is not there. The archive that holds it is damaged.");
+        => new("RG5011", $"The hard link “{Printable(path)}” needs the file “{Printable(target)}”, which is not there. The archive that holds it is damaged. {FetchAgain}");
 
     public static ReproGetException CannotArchive(string path, string why, Exception? cause = null)
-        => new("RG5013", $"“{Printable(path)}” cannot be put into a layer: {why}.", cause);
+        => new("RG5013", $"“{Printable(path)}” cannot be put into a layer: {why}. Leave it out, or mend what makes it.", cause);
 
     public static ReproGetException SpoolCut(string path)
         => new("RG5012", $"The file “{path}” is shorter than when it was written. Something else changed it: build again.");

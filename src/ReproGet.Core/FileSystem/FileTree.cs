@@ -8,13 +8,14 @@ public sealed class FileTree
     /// <summary>The kernel's own limit of links followed in one look-up (path_resolution(7)).</summary>
     private const int MaxLinks = 40;
 
-    private readonly SortedDictionary<string, FileEntry> _entries = new(Utf8Order.Instance);
+    private readonly Dictionary<string, FileEntry> _entries = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _order = new(Utf8Order.Instance);
 
     /// <summary>The number of names.</summary>
     public int Count => _entries.Count;
 
     /// <summary>All entries in bytewise order of their UTF-8 paths: a directory before what it holds.</summary>
-    public IEnumerable<FileEntry> Entries => _entries.Values;
+    public IEnumerable<FileEntry> Entries => _order.Select(path => _entries[path]);
 
     /// <summary>The entry of exactly this name; no link is followed.</summary>
     public FileEntry? Find(string path) => _entries.GetValueOrDefault(path);
@@ -27,11 +28,46 @@ public sealed class FileTree
     public void Set(FileEntry entry)
     {
         TreePath.Check(entry.Path);
+        if (!_entries.ContainsKey(entry.Path))
+            _order.Add(entry.Path);
         _entries[entry.Path] = entry;
     }
 
-    /// <summary>Removes one name.</summary>
-    public bool Remove(string path) => _entries.Remove(path);
+    /// <summary>Removes one name; what a directory holds stays.</summary>
+    public bool Remove(string path)
+    {
+        _order.Remove(path);
+        return _entries.Remove(path);
+    }
+
+    /// <summary>Removes one name and all below it.</summary>
+    public void RemoveTree(string path)
+    {
+        foreach (var below in Below(path).ToList())
+            Remove(below.Path);
+        Remove(path);
+    }
+
+    /// <summary>All entries below a directory, at any depth, in bytewise order; all entries where <paramref name="path"/> is empty. No link is followed.</summary>
+    public IEnumerable<FileEntry> Below(string path)
+    {
+        if (path.Length == 0)
+            return Entries;
+        // The first name that is no longer below: "0" follows "/".
+        var end = path + "0";
+        return _order.GetViewBetween(path + "/", end).Where(name => name != end).Select(name => _entries[name]);
+    }
+
+    /// <summary>Gives every entry the directories that hold it: what is missing becomes a directory of root, 0755. What is there stays, whatever it is.</summary>
+    /// <param name="modifiedTime">Of the new directories, in seconds since 1970-01-01 UTC.</param>
+    public void AddMissingParents(long modifiedTime)
+    {
+        foreach (var path in _order.ToList())
+        {
+            for (var parent = TreePath.Parent(path); parent.Length > 0 && !Contains(parent); parent = TreePath.Parent(parent))
+                Set(FileEntry.Directory(parent, modifiedTime));
+        }
+    }
 
     /// <summary>Where a name really stands: every link on the way to it is followed, inside this root, but not one of that name itself.</summary>
     /// <exception cref="ReproGetException">RG5005: links lead in a circle.</exception>
@@ -42,8 +78,12 @@ public sealed class FileTree
     public bool TryFollow(string path, [NotNullWhen(true)] out FileEntry? entry)
     {
         entry = Find(Walk(path, followLast: true));
-        if (entry is { Type: FileType.HardLink, LinkTarget: { } target })
+        for (var links = 0; entry is { Type: FileType.HardLink, LinkTarget: { } target }; links++)
+        {
+            if (links > MaxLinks)
+                throw FileSystemErrors.LinkLoop(path);
             entry = Find(target);
+        }
         return entry is not null;
     }
 

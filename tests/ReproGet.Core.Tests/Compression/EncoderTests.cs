@@ -14,18 +14,18 @@ public sealed class EncoderTests
         => Assert.Equal(Zstd(Samples.Text(9_500_000), 1 << 24), Zstd(Samples.Text(9_500_000), 1009));
 
     [Theory]
-    [InlineData(0, "0")]
-    [InlineData(1, "0")]
-    [InlineData(2_500_000, "0")]
+    [InlineData(0, "ac73670af3abed54ac6fb4695131f4099be9fbe3")]
+    [InlineData(1, "75c0f125d1987f32e418375bc8e3ee41e2424654")]
+    [InlineData(2_500_000, "86ab2e958f9643c7ad81a8de0fa2e14b45158ac6")]
     public void Gzip_bytes_are_pinned(int length, string digest)
-        => Assert.Equal(digest, Digest.Of(Gzip(Samples.Text(length), 1 << 20)).Hex);
+        => Assert.Equal(digest, Digest.Of(Gzip(Samples.Text(length), 1 << 20)).Hex[..40]);
 
     [Theory]
-    [InlineData(0, "0")]
-    [InlineData(1, "0")]
-    [InlineData(5_500_000, "0")]
+    [InlineData(0, "f96deff1816083fdff8bc3e46c3fe6ca46a6bb49")]
+    [InlineData(1, "eee315486c298808b735059075b0f6cb9fe40650")]
+    [InlineData(5_500_000, "1df8bf47389bacb12c9cdf484d55ba8770723824")]
     public void Zstd_bytes_are_pinned(int length, string digest)
-        => Assert.Equal(digest, Digest.Of(Zstd(Samples.Text(length), 1 << 20)).Hex);
+        => Assert.Equal(digest, Digest.Of(Zstd(Samples.Text(length), 1 << 20)).Hex[..40]);
 
     [Theory]
     [InlineData("gzip")]
