@@ -36,7 +36,7 @@ internal sealed class CandidateOrder(PackageUniverse universe)
         if (order == 0)
             order = First(universe.IsImportant[a.Name], universe.IsImportant[b.Name]);
         if (order == 0)
-            order = a.Package.Priority - b.Package.Priority;
+            order = (int)a.Package.Priority - (int)b.Package.Priority;
         return order != 0 ? order : string.CompareOrdinal(a.Package.Name, b.Package.Name);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ReproGet.Core.Distros.Debian;
 
 /// <summary>Reads the paragraphs of a deb822 file one after another from a stream of UTF-8: indices, control files, Release and sources files.</summary>
@@ -58,6 +60,7 @@ public sealed class Deb822Reader
     private Deb822Paragraph Paragraph { get; } = new();
 
     /// <summary>Goes on where the last call stopped: at <see cref="_scanned"/> behind <see cref="_start"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // An index is millions of lines: compiled at once, not after the first half of them.
     private bool TryParse()
     {
         if (_scanned == 0)
@@ -119,11 +122,13 @@ public sealed class Deb822Reader
     }
 
     /// <summary>Whether this line ends a paragraph.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TakeLine(ReadOnlySpan<byte> line)
     {
         if (_lines == 1 && line.StartsWith("\uFEFF"u8))
             throw DebianIndexErrors.NotDeb822(_origin, _lines, "it starts with a byte order mark");
-        line = line.TrimEnd(" \t\r"u8);
+        while (!line.IsEmpty && line[^1] is (byte)' ' or (byte)'\t' or (byte)'\r')
+            line = line[..^1];
         if (line.IsEmpty)
             return Paragraph.Count > 0;
         if (line[0] == (byte)'#')
@@ -135,11 +140,12 @@ public sealed class Deb822Reader
             return false;
         }
         var colon = line.IndexOf((byte)':');
-        if (colon <= 0 || line[..colon].ContainsAnyExceptInRange((byte)'!', (byte)'~') || line.Contains((byte)0))
+        if (colon <= 0 || line[..colon].ContainsAnyExceptInRange((byte)'!', (byte)'~'))
             throw DebianIndexErrors.NotDeb822(_origin, _lines, "it is no “Field: value”");
-        var value = line[(colon + 1)..];
-        var blanks = value.Length - value.TrimStart(" \t"u8).Length;
-        if (!Paragraph.Add(line[..colon], _scanned, colon, _scanned + colon + 1 + blanks, _scanned + line.Length))
+        var value = colon + 1;
+        while (value < line.Length && line[value] is (byte)' ' or (byte)'\t')
+            value++;
+        if (!Paragraph.Add(line[..colon], _scanned, colon, _scanned + value, _scanned + line.Length))
             throw DebianIndexErrors.NotDeb822(_origin, _lines, "a field of this name stands in the paragraph already");
         return false;
     }

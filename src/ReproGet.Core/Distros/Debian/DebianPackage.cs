@@ -70,6 +70,9 @@ public sealed class DebianPackage
     /// <summary>Provides, as written.</summary>
     public string? Provides { get; init; }
 
+    /// <summary>How many relations its Suggests, Replaces and Enhances hold. They decide nothing, but see <see cref="DebianRequirements"/>.</summary>
+    internal int IdleRelations { get; init; }
+
     /// <summary>Whether it is <c>Essential: yes</c>.</summary>
     public bool IsEssential { get; init; }
 

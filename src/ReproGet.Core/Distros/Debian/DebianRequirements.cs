@@ -6,10 +6,13 @@ namespace ReproGet.Core.Distros.Debian;
 /// <summary>Debian policy chapter 7 in the solver's terms. A name is a candidate, and so is each of its versions.</summary>
 /// <remarks>
 /// A name requires one of its versions, a version its name and none of the others. A dependency that all versions of a name share belongs to the name, so that
-/// it is known before a version is chosen; this too is as in apt, and decides the order of work.
+/// it is known before a version is chosen; this too is as in apt, and decides the order of work. So do relations that are not installed, such as Suggests: apt has
+/// them wait among the others, and although nothing comes of them, the heap that orders equals is another without them.
 /// </remarks>
 internal sealed class DebianRequirements : IRequirementSource
 {
+    private static readonly Requirement Idle = new() { Subject = Requirement.Root, Choices = [], IsOptional = true };
+
     private readonly PackageUniverse _universe;
     private readonly Obsolescence _obsolescence;
     private readonly TargetLookup _targets;
@@ -62,6 +65,7 @@ internal sealed class DebianRequirements : IRequirementSource
             },
         };
         AddRelations(name, first, requirements, group => IsShared(group, first, count));
+        requirements.AddRange(Enumerable.Repeat(Idle, Enumerable.Range(first, count).Min(IdleRelations)));
         return requirements;
     }
 
@@ -75,15 +79,29 @@ internal sealed class DebianRequirements : IRequirementSource
         {
             new() { Subject = subject, Choices = [name], Rank = RequirementRank.SelectVersion, Tag = Tag(new RequirementOrigin(OriginKind.NameOfVersion, version)) },
         };
-        if (count == 1)
-            return requirements;
+        if (count > 1)
+            AddOwn(version, first, count, requirements);
+        requirements.AddRange(Enumerable.Repeat(Idle, IdleRelations(version)));
+        return requirements;
+    }
+
+    /// <summary>What a version has beyond the others of its name.</summary>
+    private void AddOwn(int version, int first, int count, List<Requirement> requirements)
+    {
+        var subject = _universe.Names.Length + version;
         for (var other = first; other < first + count; other++)
         {
             if (other != version)
                 requirements.Add(new() { Subject = subject, Choices = [_universe.Names.Length + other], IsNegative = true, Tag = Tag(new RequirementOrigin(OriginKind.OneVersion, version)) });
         }
         AddRelations(subject, version, requirements, group => !IsShared(group, first, count));
-        return requirements;
+    }
+
+    private int IdleRelations(int version)
+    {
+        var package = _universe.Versions[version].Package;
+        var recommends = _problem.Options.InstallRecommends || package.Recommends is null ? 0 : package.Recommends.AsSpan().Count(',') + 1;
+        return package.IdleRelations + recommends;
     }
 
     private delegate bool GroupFilter((OriginKind Field, string Text) group);

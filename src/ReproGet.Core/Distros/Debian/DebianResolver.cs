@@ -6,8 +6,9 @@ namespace ReproGet.Core.Distros.Debian;
 
 /// <summary>Finds the packages that requests need, as <c>apt-get install</c> with apt's solver 3.0 would.</summary>
 /// <remarks>
-/// Debian policy chapter 7; candidates by apt_preferences(5). Where taking only each package's candidate gives no solution, and apt would stop, other versions that
-/// the suites give unasked, and those of suites that a request names, are tried as well: a request for a version that is not the newest needs its siblings.
+/// Debian policy chapter 7; candidates by apt_preferences(5). As in apt only each package's candidate is taken. Where that gives no solution and a request wants
+/// another version or names a suite, the other versions that suites give unasked, and those of suites that are named, are tried as well: a library of another
+/// version needs its siblings in that version. Without such a request nothing older is taken in silence.
 /// </remarks>
 public sealed class DebianResolver
 {
@@ -51,9 +52,11 @@ public sealed class DebianResolver
     {
         while (true)
         {
-            var chosen = TrySolve(problem, cancellationToken, out _)
-                ?? TrySolve(problem with { IsStrict = false }, cancellationToken, out var explain)
-                ?? throw DebianResolutionErrors.Unsatisfiable(explain!());
+            var chosen = TrySolve(problem, cancellationToken, out var explain);
+            if (chosen is null && problem.Selections.Any(IsSpecial))
+                chosen = TrySolve(problem with { IsStrict = false }, cancellationToken, out explain);
+            if (chosen is null)
+                throw DebianResolutionErrors.Unsatisfiable(explain!());
             if (problem.Without.Count == 0)
                 return chosen;
             var enforced = Enforced(problem, requests, chosen);
@@ -62,6 +65,8 @@ public sealed class DebianResolver
             problem = problem with { Enforced = enforced };
         }
     }
+
+    private bool IsSpecial(Selection selection) => selection.Suites.Count > 0 || selection.Versions[0] != _universe.Candidates[selection.Name];
 
     private int[]? TrySolve(Problem problem, CancellationToken cancellationToken, out Func<ResolutionFailure>? explain)
     {

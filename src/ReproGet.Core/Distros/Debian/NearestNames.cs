@@ -9,7 +9,7 @@ internal static class NearestNames
     public static IReadOnlyList<string> Of(string name, IEnumerable<string> names)
     {
         var stem = Stem(name).ToString();
-        var limit = Math.Max(1, name.Length / 4);
+        var limit = Math.Max(1, name.Length / 3);
         return
         [
             .. names.Select(other => (Name: other, Score: Score(name, stem, other, limit)))

@@ -1,46 +1,53 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ReproGet.Core.Distros.Debian;
 
 /// <summary>Makes a package of a paragraph of an index. Nothing in it is trusted: names become paths, sizes become buffers.</summary>
-internal sealed class PackageStanza(string origin, TextPool texts)
+/// <param name="origin">What error messages call the file.</param>
+/// <param name="texts">Where equal texts become one.</param>
+/// <param name="hasFile">Whether it says where the package's file is, as an index does and a package database does not.</param>
+internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile = true)
 {
     /// <summary>Larger than any package file could be; a size beyond it is a lie.</summary>
     private const long MaxSize = 1L << 40;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DebianPackage Read(Deb822Paragraph paragraph)
     {
         string? name = null, version = null, architecture = null, source = null, filename = null;
         string? preDepends = null, depends = null, recommends = null, conflicts = null, breaks = null, provides = null;
         long? size = null;
         (UInt128, UInt128)? hash = null;
+        var idle = 0;
         bool essential = false, important = false;
         var multiArch = MultiArch.No;
         var priority = PackagePriority.Unknown;
         for (var i = 0; i < paragraph.Count; i++)
         {
             var value = paragraph.ValueAt(i);
-            switch (Field(paragraph.NameAt(i)))
+            switch (FieldOf(paragraph.NameAt(i)))
             {
-                case "Package": name = texts.Get(value); break;
-                case "Version": version = texts.Get(value); break;
-                case "Architecture": architecture = texts.Get(value); break;
-                case "Source": source = texts.Get(value); break;
-                case "Filename": filename = Encoding.UTF8.GetString(value); break;
-                case "Size": size = ReadSize(paragraph, value); break;
-                case "SHA256": hash = ReadHash(paragraph, value); break;
-                case "Pre-Depends": preDepends = texts.Get(value); break;
-                case "Depends": depends = texts.Get(value); break;
-                case "Recommends": recommends = texts.Get(value); break;
-                case "Conflicts": conflicts = texts.Get(value); break;
-                case "Breaks": breaks = texts.Get(value); break;
-                case "Provides": provides = texts.Get(value); break;
-                case "Essential": essential = IsYes(value); break;
-                case "Important" or "Protected": important |= IsYes(value); break;
-                case "Multi-Arch": multiArch = ReadMultiArch(value); break;
-                case "Priority": priority = ReadPriority(value); break;
+                case Field.Package: name = texts.Get(value); break;
+                case Field.Version: version = texts.Get(value); break;
+                case Field.Architecture: architecture = texts.Get(value); break;
+                case Field.Source: source = texts.Get(value); break;
+                case Field.Filename: filename = Encoding.UTF8.GetString(value); break;
+                case Field.Size: size = ReadSize(paragraph, value); break;
+                case Field.Sha256: hash = ReadHash(paragraph, value); break;
+                case Field.PreDepends: preDepends = texts.Get(value); break;
+                case Field.Depends: depends = texts.Get(value); break;
+                case Field.Recommends: recommends = texts.Get(value); break;
+                case Field.Conflicts: conflicts = texts.Get(value); break;
+                case Field.Breaks: breaks = texts.Get(value); break;
+                case Field.Provides: provides = texts.Get(value); break;
+                case Field.Idle: idle += value.Count((byte)',') + 1; break;
+                case Field.Essential: essential = IsYes(value); break;
+                case Field.Important or Field.Protected: important |= IsYes(value); break;
+                case Field.MultiArch: multiArch = ReadMultiArch(value); break;
+                case Field.Priority: priority = ReadPriority(value); break;
                 default: break;
             }
         }
@@ -55,15 +62,16 @@ internal sealed class PackageStanza(string origin, TextPool texts)
             Version = version!,
             Architecture = architecture!,
             Source = source,
-            Filename = Canonical(name, filename ?? throw DebianIndexErrors.MissingField(origin, name, "Filename")),
-            Size = size ?? throw DebianIndexErrors.MissingField(origin, name, "Size"),
-            Hash = hash ?? throw DebianIndexErrors.MissingField(origin, name, "SHA256"),
+            Filename = hasFile ? Canonical(name, filename ?? throw DebianIndexErrors.MissingField(origin, name, "Filename")) : "",
+            Size = size ?? (hasFile ? throw DebianIndexErrors.MissingField(origin, name, "Size") : 0),
+            Hash = hash ?? (hasFile ? throw DebianIndexErrors.MissingField(origin, name, "SHA256") : default),
             PreDepends = preDepends,
             Depends = depends,
             Recommends = recommends,
             Conflicts = conflicts,
             Breaks = breaks,
             Provides = provides,
+            IdleRelations = idle,
             IsEssential = essential,
             IsImportant = important,
             MultiArch = multiArch,
@@ -71,29 +79,57 @@ internal sealed class PackageStanza(string origin, TextPool texts)
         };
     }
 
-    /// <summary>The name of a field that is wanted here, in the archive's own spelling; empty for every other.</summary>
-    private static string Field(ReadOnlySpan<byte> name) => (name.Length, (char)(name[0] & ~0x20)) switch
+    private enum Field : byte
     {
-        (7, 'P') => Is(name, "Package"),
-        (7, 'V') => Is(name, "Version"),
-        (12, 'A') => Is(name, "Architecture"),
-        (6, 'S') => Is(name, "Source") is { Length: > 0 } source ? source : Is(name, "SHA256"),
-        (8, 'F') => Is(name, "Filename"),
-        (4, 'S') => Is(name, "Size"),
-        (11, 'P') => Is(name, "Pre-Depends"),
-        (7, 'D') => Is(name, "Depends"),
-        (10, 'R') => Is(name, "Recommends"),
-        (9, 'C') => Is(name, "Conflicts"),
-        (6, 'B') => Is(name, "Breaks"),
-        (8, 'P') => Is(name, "Provides") is { Length: > 0 } provides ? provides : Is(name, "Priority"),
-        (9, 'E') => Is(name, "Essential"),
-        (9, 'I') => Is(name, "Important"),
-        (9, 'P') => Is(name, "Protected"),
-        (10, 'M') => Is(name, "Multi-Arch"),
-        _ => "",
+        Other,
+        Package,
+        Version,
+        Architecture,
+        Source,
+        Filename,
+        Size,
+        Sha256,
+        PreDepends,
+        Depends,
+        Recommends,
+        Conflicts,
+        Breaks,
+        Provides,
+        Essential,
+        Important,
+        Protected,
+        MultiArch,
+        Priority,
+        Idle,
+    }
+
+    /// <summary>Most fields are of no use here; length and first letter tell them apart from the others.</summary>
+    private static Field FieldOf(ReadOnlySpan<byte> name) => (name.Length, name[0] & ~0x20) switch
+    {
+        (7, 'P') => Is(name, "package"u8, Field.Package),
+        (7, 'V') => Is(name, "version"u8, Field.Version),
+        (12, 'A') => Is(name, "architecture"u8, Field.Architecture),
+        (6, 'S') => Is(name, "source"u8, Field.Source) | Is(name, "sha256"u8, Field.Sha256),
+        (8, 'F') => Is(name, "filename"u8, Field.Filename),
+        (4, 'S') => Is(name, "size"u8, Field.Size),
+        (11, 'P') => Is(name, "pre-depends"u8, Field.PreDepends),
+        (7, 'D') => Is(name, "depends"u8, Field.Depends),
+        (10, 'R') => Is(name, "recommends"u8, Field.Recommends),
+        (9, 'C') => Is(name, "conflicts"u8, Field.Conflicts),
+        (6, 'B') => Is(name, "breaks"u8, Field.Breaks),
+        (8, 'S') => Is(name, "suggests"u8, Field.Idle),
+        (8, 'R') => Is(name, "replaces"u8, Field.Idle),
+        (8, 'E') => Is(name, "enhances"u8, Field.Idle),
+        (8, 'P') => Is(name, "provides"u8, Field.Provides) | Is(name, "priority"u8, Field.Priority),
+        (9, 'E') => Is(name, "essential"u8, Field.Essential),
+        (9, 'I') => Is(name, "important"u8, Field.Important),
+        (9, 'P') => Is(name, "protected"u8, Field.Protected),
+        (10, 'M') => Is(name, "multi-arch"u8, Field.MultiArch),
+        _ => Field.Other,
     };
 
-    private static string Is(ReadOnlySpan<byte> name, string field) => Ascii.EqualsIgnoreCase(name, field) ? field : "";
+    private static Field Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted, Field field)
+        => Ascii.EqualsIgnoreCase(name, wanted) ? field : Field.Other;
 
     private static bool IsYes(ReadOnlySpan<byte> value) => Ascii.EqualsIgnoreCase(value, "yes");
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -12,6 +13,7 @@ internal sealed class TextPool
     private record struct Slot(uint Hash, int Text);
 
     /// <summary>The string of these bytes of UTF-8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string Get(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty)
@@ -34,6 +36,7 @@ internal sealed class TextPool
 
     private static bool Equal(string text, ReadOnlySpan<byte> utf8) => Ascii.Equals(utf8, text);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Hash(ReadOnlySpan<byte> bytes)
     {
         var hash = (ulong)bytes.Length;

@@ -1,0 +1,91 @@
+using ReproGet.Core.Distros.Debian;
+
+namespace ReproGet.Core.Tests.Distros.Debian;
+
+public sealed class DebianResolutionErrorTests
+{
+    private const string Packages = """
+        libicu76; Depends: libc6
+        libicu-dev
+        libc6
+        libssl3t64
+        python3
+        ripgrep
+        postfix; Provides: mail-transport-agent
+        dma; Provides: mail-transport-agent
+        curl 8.14.1-2
+        curl 8.14.1-3
+        odd; Architecture: arm64
+        p; Depends: q
+        q; Depends: libmissing (>= 2) | gone
+        libmissing 1
+        x; Depends: y
+        y; Conflicts: z (<< 9)
+        z
+        """;
+
+    [Theory]
+    [InlineData("RG4001", "app.csproj asks for the package libicu72, which stable-codename/main do not have. Did you mean libicu76?", "libicu72")]
+    [InlineData("RG4001", "Did you mean libssl3t64?", "libssl1.1")]
+    [InlineData("RG4001", "Did you mean ripgrep?", "ripgerp")]
+    [InlineData("RG4001", "Check its name and the Suites and Components of the sources.", "zzzzzz")]
+    [InlineData("RG4002", "mail-transport-agent, which is a virtual package: dma and postfix provide it. Ask for one of them.", "mail-transport-agent")]
+    [InlineData("RG4003", "app.csproj asks for curl 7, but at hand is 8.14.1-3 (stable-codename) and 8.14.1-2 (stable-codename).", "curl|7")]
+    [InlineData("RG4003", "curl (>= 9)", "curl|>= 9")]
+    [InlineData("RG4004", "app.csproj asks for curl 8.14.1-2, and app.csproj asks for curl 8.14.1-3: no version is both.", "curl|8.14.1-2", "curl|8.14.1-3")]
+    [InlineData("RG4005", "odd, which is there for arm64 but not for amd64", "odd")]
+    [InlineData("RG4008", "curl from sid, but at hand is", "curl||sid")]
+    public async Task A_request_that_means_nothing_says_what_would(string code, string expected, params string[] requests)
+    {
+        var error = await Fail(requests);
+
+        Assert.Equal(code, error.Code);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dependency_that_is_missing_is_explained_from_the_request_down()
+    {
+        var error = await Fail("p");
+
+        Assert.Equal(
+            """
+            The requested packages cannot be installed. All of this would have to hold, and cannot:
+              app.csproj asks for p
+              p 1 depends on q: q 1
+              q 1 depends on libmissing (>= 2) | gone, which no package at hand satisfies
+              libmissing comes as 1
+            Leave one of the requests out, ask for other versions, or add the suite that has what is missing.
+            """,
+            error.Message);
+    }
+
+    [Fact]
+    public async Task A_conflict_is_explained_from_both_requests()
+    {
+        var error = await Fail("x", "z", "python3");
+
+        Assert.Equal("RG4006", error.Code);
+        Assert.Equal(
+            """
+            The requested packages cannot be installed. All of this would have to hold, and cannot:
+              app.csproj asks for x
+              app.csproj asks for z
+              x 1 depends on y: y 1
+              y 1 cannot be beside z 1 (Conflicts: z (<< 9))
+            Leave one of the requests out, ask for other versions, or add the suite that has what is missing.
+            """,
+            error.Message);
+    }
+
+    private static async Task<ReproGetException> Fail(params string[] requests)
+    {
+        var resolver = await DebianResolverTests.Resolver(Packages);
+        var parsed = requests.Select(r => r.Split('|')).Select(r => new PackageRequest(
+            r[0],
+            r.Length > 1 && r[1].Length > 0 ? VersionConstraint.Parse(r[1]) : null,
+            r.Length > 2 ? r[2] : null,
+            DefinedBy: "app.csproj"));
+        return Assert.Throws<ReproGetException>(() => resolver.Resolve([.. parsed]));
+    }
+}

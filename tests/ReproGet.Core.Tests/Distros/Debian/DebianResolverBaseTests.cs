@@ -1,0 +1,41 @@
+using ReproGet.Core.Distros.Debian;
+
+namespace ReproGet.Core.Tests.Distros.Debian;
+
+public sealed class DebianResolverBaseTests
+{
+    [Theory]
+    [InlineData("what is installed is not installed again", "b", "a; Depends: b\nb", "a", "a=1", "")]
+    [InlineData("an installed version stays though a newer one is at hand", "b 1", "a; Depends: b\nb 2", "a", "a=1", "")]
+    [InlineData("but changes where it must", "b 1", "a; Depends: b (>= 2)\nb 2", "a", "a=1 b=2", "")]
+    [InlineData("and drags its siblings along", "lib 1\nbin 1; Depends: lib (= 1)", "a; Depends: lib (= 2)\nlib 2\nbin 2; Depends: lib (= 2)", "a", "a=1 bin=2 lib=2", "")]
+    [InlineData("an installed alternative wins", "c", "a; Depends: b | c\nb\nc", "a", "a=1", "")]
+    [InlineData("an installed provider wins", "c; Provides: v", "a; Depends: v\nv\nc; Provides: v", "a", "a=1", "")]
+    [InlineData("one installed for others may go", "auto b", "a; Conflicts: b\nb", "a", "a=1", "b")]
+    [InlineData("a request installs the candidate", "a 1", "a 2", "a", "a=2", "")]
+    [InlineData("nothing is downgraded", "a 3", "a 2", "a", "", "")]
+    [InlineData("an installed package may be in no index", "old", "a", "a", "a=1", "")]
+    public async Task The_base_stays_unless_it_is_forced(string summary, string installed, string packages, string request, string expected, string removed)
+    {
+        var isAutomatic = installed.StartsWith("auto ", StringComparison.Ordinal);
+        var basis = await SampleIndex.Packages(isAutomatic ? installed[5..] : installed);
+        var resolver = await DebianResolverTests.Resolver(packages, new DebianResolverOptions { Installed = [.. basis.Select(p => new InstalledPackage(p, isAutomatic))] });
+
+        var result = resolver.ResolveChanges([new PackageRequest(request)]);
+
+        Assert.Equal(expected, DebianResolverTests.Shown(result.Packages));
+        Assert.Equal(removed, string.Join(' ', result.Removed.Select(p => p.Name)));
+        Assert.NotNull(summary);
+    }
+
+    [Fact]
+    public async Task One_installed_by_wish_may_not_go()
+    {
+        var basis = await SampleIndex.Packages("b");
+        var resolver = await DebianResolverTests.Resolver("a; Conflicts: b\nb", new DebianResolverOptions { Installed = [new InstalledPackage(basis[0])] });
+
+        var error = Assert.Throws<ReproGetException>(() => resolver.Resolve([new PackageRequest("a")]));
+
+        Assert.Contains("b is installed", error.Message, StringComparison.Ordinal);
+    }
+}

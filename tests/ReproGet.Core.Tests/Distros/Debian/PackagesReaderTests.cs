@@ -1,0 +1,152 @@
+using System.Text;
+using ReproGet.Core.Distros.Debian;
+
+namespace ReproGet.Core.Tests.Distros.Debian;
+
+public sealed class PackagesReaderTests
+{
+    private const string Hash = "35b1508eeee9c1dfba798c4c04304ef0f266990f936a51f165571edf53325cbc";
+
+    [Fact]
+    public async Task A_stanza_becomes_a_package()
+    {
+        var package = Assert.Single(await Read($"""
+            Package: libc6
+            Source: glibc (2.41-11)
+            Version: 2.41-12+b1
+            Architecture: amd64
+            Maintainer: X
+            Replaces: a, b
+            Provides: libc6-2.41 (= 2.41)
+            Depends: libgcc-s1,
+             libcrypt1 (>= 1:4.4.10-10~)
+            Pre-Depends: p
+            Recommends: r
+            Conflicts: c
+            Breaks: b (<< 1)
+            Essential: yes
+            Protected: yes
+            multi-arch: same
+            Priority: required
+            Filename: pool/main/g/glibc/libc6_2.41-12+b1_amd64.deb
+            Size: 2847000
+            SHA256: {Hash}
+
+            """));
+
+        Assert.Equal(("libc6", "2.41-12+b1", "amd64"), (package.Name, package.Version, package.Architecture));
+        Assert.Equal(("glibc", "2.41-11"), (package.SourceName, package.SourceVersion));
+        Assert.Equal(("pool/main/g/glibc/libc6_2.41-12+b1_amd64.deb", 2847000L, Hash), (package.Filename, package.Size, package.Digest.Hex));
+        Assert.Equal(("p", "r", "c", "b (<< 1)", "libc6-2.41 (= 2.41)"), (package.PreDepends, package.Recommends, package.Conflicts, package.Breaks, package.Provides));
+        Assert.Equal(["libgcc-s1", "libcrypt1 (>= 1:4.4.10-10~)"], DependencyParser.Parse(package.Depends).Select(g => g[0].ToString()));
+        Assert.Equal((true, true, MultiArch.Same, PackagePriority.Required), (package.IsEssential, package.IsImportant, package.MultiArch, package.Priority));
+    }
+
+    [Fact]
+    public async Task A_package_without_a_source_field_is_its_own_source()
+    {
+        var package = (await SampleIndex.Packages("a 1:2-3"))[0];
+
+        Assert.Equal(("a", "1:2-3"), (package.SourceName, package.SourceVersion));
+    }
+
+    [Fact]
+    public async Task Equal_texts_are_one_string()
+    {
+        var packages = await SampleIndex.Packages("a 1; Depends: libc6 (>= 2.36)\nb 1; Depends: libc6 (>= 2.36)");
+
+        Assert.Same(packages[0].Depends, packages[1].Depends);
+        Assert.Same(packages[0].Architecture, packages[1].Architecture);
+    }
+
+    [Theory]
+    [InlineData("./x.deb", "x.deb")]
+    [InlineData("./a/./x.deb", "a/x.deb")]
+    [InlineData("pool//x.deb", "pool/x.deb")]
+    [InlineData("pool/main/f/foo/foo_1%3a2~x+y.deb", "pool/main/f/foo/foo_1%3a2~x+y.deb")]
+    [InlineData("pool/..x/a...deb", "pool/..x/a...deb")]
+    public async Task File_names_become_canonical(string filename, string expected) => Assert.Equal(expected, (await Read(Stanza("Filename", filename)))[0].Filename);
+
+    [Theory]
+    [InlineData("/etc/passwd")]
+    [InlineData("../x.deb")]
+    [InlineData("pool/../../x.deb")]
+    [InlineData("pool/..")]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("./")]
+    [InlineData("pool/")]
+    [InlineData("pool\\..\\x.deb")]
+    [InlineData("pool/x\0.deb")]
+    [InlineData("pool/x\u0001.deb")]
+    [InlineData("pool/x\n /etc/passwd")]
+    public async Task A_file_name_that_leads_out_of_the_archive_is_an_error(string filename) => await Fails("RG3045", Stanza("Filename", filename));
+
+    [Theory]
+    [InlineData("RG3043", "Package", null)]
+    [InlineData("RG3043", "Version", null)]
+    [InlineData("RG3043", "Architecture", null)]
+    [InlineData("RG3043", "Filename", null)]
+    [InlineData("RG3043", "Size", null)]
+    [InlineData("RG3043", "SHA256", null)]
+    [InlineData("RG3044", "Package", "../x")]
+    [InlineData("RG3044", "Package", "a b")]
+    [InlineData("RG3044", "Package", "")]
+    [InlineData("RG3044", "Version", "1_2")]
+    [InlineData("RG3044", "Version", "1/../2")]
+    [InlineData("RG3044", "Architecture", "amd64/x")]
+    [InlineData("RG3044", "Size", "-1")]
+    [InlineData("RG3044", "Size", "+1")]
+    [InlineData("RG3044", "Size", "1x")]
+    [InlineData("RG3044", "Size", "")]
+    [InlineData("RG3044", "Size", "99999999999999999999")]
+    [InlineData("RG3044", "Size", "9999999999999999")]
+    [InlineData("RG3044", "SHA256", "35b1")]
+    [InlineData("RG3044", "SHA256", "x5b1508eeee9c1dfba798c4c04304ef0f266990f936a51f165571edf53325cbc")]
+    [InlineData("RG3044", "SHA256", "")]
+    public async Task A_stanza_that_cannot_be_right_is_an_error(string code, string field, string? value) => await Fails(code, Stanza(field, value));
+
+    [Fact]
+    public async Task An_error_names_the_package_and_the_index()
+    {
+        var error = await Fails("RG3043", Stanza("Size", null));
+
+        Assert.Contains("hello", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the index", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_index_that_breaks_off_is_an_error_wherever_it_does()
+    {
+        var whole = Stanza("Size", "1") + Stanza("Package", "second");
+        var second = whole.LastIndexOf("Package:", StringComparison.Ordinal);
+
+        foreach (var length in Enumerable.Range(second + 1, whole.Length - second - 3))
+            await Assert.ThrowsAsync<ReproGetException>(() => Read(whole[..length]));
+        Assert.Equal(2, (await Read(whole[..^1])).Count);
+    }
+
+    private static string Stanza(string field, string? value)
+    {
+        var fields = new Dictionary<string, string?>
+        {
+            ["Package"] = "hello",
+            ["Version"] = "2.10-5",
+            ["Architecture"] = "amd64",
+            ["Filename"] = "pool/hello.deb",
+            ["Size"] = "5",
+            ["SHA256"] = Hash,
+        };
+        fields[field] = value;
+        return string.Concat(fields.Where(f => f.Value is not null).Select(f => $"{f.Key}: {f.Value}\n")) + "\n";
+    }
+
+    private static async Task<ReproGetException> Fails(string code, string text)
+    {
+        var error = await Assert.ThrowsAsync<ReproGetException>(() => Read(text));
+        Assert.Equal(code, error.Code);
+        return error;
+    }
+
+    private static Task<IReadOnlyList<DebianPackage>> Read(string text) => PackagesReader.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "the index", default);
+}

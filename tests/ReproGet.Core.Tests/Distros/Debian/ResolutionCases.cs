@@ -1,0 +1,58 @@
+namespace ReproGet.Core.Tests.Distros.Debian;
+
+/// <summary>Small archives in which a rule decides: ours and apt's answers must be the same. Both of apt's solvers agree on all of them.</summary>
+internal static class ResolutionCases
+{
+    /// <summary>A summary, the packages, what is asked for, and what is to be installed; null where nothing can be.</summary>
+    public static IReadOnlyList<(string Summary, string Packages, string Requests, string? Expected)> All { get; } =
+    [
+        ("a package alone", "a", "a", "a=1"),
+        ("a closure", "a; Depends: b\nb; Depends: c\nc\nd", "a", "a=1 b=1 c=1"),
+        ("Pre-Depends count as Depends", "a; Pre-Depends: b\nb", "a", "a=1 b=1"),
+        ("a cycle", "a; Depends: b\nb; Depends: a", "a", "a=1 b=1"),
+        ("Recommends and Suggests are left out", "a; Recommends: b; Suggests: c\nb\nc", "a", "a=1"),
+        ("architecture all", "a; Architecture: all; Depends: b\nb", "a", "a=1 b=1"),
+        ("the newest version", "a 1.9\na 1.10\na 1.10~rc1", "a", "a=1.10"),
+        ("an exact version", "a 1\na 2", "a=1", "a=1"),
+        ("a versioned dependency", "a; Depends: b (>= 2)\nb 2", "a", "a=1 b=2"),
+        ("a versioned dependency that nothing satisfies", "a; Depends: b (>= 2)\nb 1", "a", null),
+        ("a dependency that is not there", "a; Depends: b", "a", null),
+        ("the left-most alternative", "a; Depends: b | c\nb\nc", "a", "a=1 b=1"),
+        ("an alternative that is not there", "a; Depends: b | c\nc", "a", "a=1 c=1"),
+        ("an alternative in the wrong version", "a; Depends: b (>= 2) | c\nb\nc", "a", "a=1 c=1"),
+        ("an alternative that is asked for wins", "a; Depends: b | c\nb\nc", "a c", "a=1 c=1"),
+        ("an alternative whose dependency is not there", "a; Depends: b | c\nb; Depends: x\nc", "a", "a=1 c=1"),
+        ("an alternative that conflicts with what is asked for", "a; Depends: b | c\nb; Conflicts: d\nc\nd", "a d", "a=1 c=1 d=1"),
+        ("the conflict may stand on the other side", "a; Depends: b | c\nb\nc\nd; Conflicts: b", "a d", "a=1 c=1 d=1"),
+        ("a conflict two steps behind the alternative", "a; Depends: b | c\nb; Depends: e\ne; Conflicts: d\nc\nd", "a d", "a=1 c=1 d=1"),
+        ("Breaks with a version that does not match", "a; Depends: b | c\nb; Breaks: d (<< 1)\nc\nd 1", "a d", "a=1 b=1 d=1"),
+        ("Breaks with a version that matches", "a; Depends: b | c\nb; Breaks: d (<< 2)\nc\nd 1", "a d", "a=1 c=1 d=1"),
+        ("a conflict between two requests", "a; Conflicts: b\nb", "a b", null),
+        ("a virtual package with one provider", "a; Depends: v\nb; Provides: v", "a", "a=1 b=1"),
+        ("the real package comes before its providers", "a; Depends: v\nb; Provides: v\nv", "a", "a=1 v=1"),
+        ("of two providers the one of the higher priority", "a; Depends: v\nb; Provides: v; Priority: optional\nc; Provides: v; Priority: important", "a", "a=1 c=1"),
+        ("of equal providers the first by name", "a; Depends: v\nc; Provides: v; Priority: optional\nb; Provides: v; Priority: optional", "a", "a=1 b=1"),
+        ("a provider that is asked for wins", "a; Depends: v\nb; Provides: v\nc; Provides: v", "a c", "a=1 c=1"),
+        ("a provider that cannot be is passed over", "a; Depends: v\nb; Provides: v; Depends: x\nc; Provides: v", "a", "a=1 c=1"),
+        ("an unversioned Provides never satisfies a version", "a; Depends: v (>= 1)\nb; Provides: v", "a", null),
+        ("a versioned Provides satisfies one", "a; Depends: v (>= 1)\nb; Provides: v (= 1.5)", "a", "a=1 b=1"),
+        ("a versioned Provides in the wrong version", "a; Depends: v (>= 2)\nb; Provides: v (= 1.5)", "a", null),
+        ("a versioned Provides satisfies what names no version", "a; Depends: v\nb; Provides: v (= 1.5)", "a", "a=1 b=1"),
+        ("a package may conflict with a name that it provides", "a; Provides: v; Conflicts: v; Replaces: v", "a", "a=1"),
+        ("but two that do exclude each other", "a; Provides: v; Conflicts: v\nb; Provides: v; Conflicts: v", "a b", null),
+        ("a package may conflict with older versions of itself", "a 2; Conflicts: a (<< 2)", "a", "a=2"),
+        ("a conflict with a virtual name is one with its providers", "a; Depends: b | c\nb; Conflicts: v\nc\nd; Provides: v", "a d", "a=1 c=1 d=1"),
+        ("an unversioned Provides meets no versioned conflict", "a; Depends: b | c\nb; Conflicts: v (<< 9)\nc\nd; Provides: v", "a d", "a=1 b=1 d=1"),
+        (":any needs Multi-Arch: allowed", "a; Depends: b:any\nb", "a", null),
+        (":any is met by Multi-Arch: allowed", "a; Depends: b:any (>= 1)\nb; Multi-Arch: allowed", "a", "a=1 b=1"),
+        (":any is not met by Multi-Arch: foreign", "a; Depends: b:any\nb; Multi-Arch: foreign", "a", null),
+        (":any in an alternative", "a; Depends: b:any | c\nb\nc", "a", "a=1 c=1"),
+        ("the own architecture as qualifier", "a; Depends: b:amd64\nb", "a", "a=1 b=1"),
+        ("a foreign architecture as qualifier", "a; Depends: b:i386\nb", "a", null),
+        ("Essential packages are not dragged in", "a\ne; Essential: yes", "a", "a=1"),
+        ("trailing commas and odd blanks", "a; Depends: b(>=1) ,c|d,\nb\nc\nd", "a", "a=1 b=1 c=1"),
+        ("epochs", "a; Depends: b (>= 1:0)\nb 1:0.1", "a", "a=1 b=1:0.1"),
+        ("several requests share what they need", "a; Depends: x\nb; Depends: x\nx", "a b", "a=1 b=1 x=1"),
+        ("a diamond with a version", "a; Depends: b, c\nb; Depends: d (>= 1)\nc; Depends: d (<< 3)\nd 2", "a", "a=1 b=1 c=1 d=2"),
+    ];
+}
