@@ -22,6 +22,8 @@ public sealed class MaintainerScriptTests
         { "a variable that is known", "type=$1\nif [ \"$type\" = remove ]; then rm -f /x; fi\n" },
         { "an alternative", "update-alternatives --install /usr/bin/a a /usr/bin/b 10 || true\n" },
         { "text of a here-document", "if [ -n \"$2\" ]; then\ncat <<EOF\nrm -f /x; fi\nEOF\nfi\n" },
+        { "a function that returns", "f() {\n  if [ \"$1\" = configure ]; then return 0; fi\n  return 1\n}\nif f \"$1\"; then :; else rm -f /x; fi\nf y || exit 0\nrm -f /y\n" },
+        { "a pipeline of questions", "if getent passwd | grep -q '^x:'; then echo there; fi\nif echo \"$2\" | grep -q y; then :; fi\n" },
         { "questions of which nothing hangs", "if which foo >/dev/null 2>&1; then echo yes; else echo no; fi\n" },
     };
 
@@ -51,6 +53,13 @@ public sealed class MaintainerScriptTests
         { "a function that calls itself", "#!/bin/sh\nf() { f; }\nf\n", "f (calls itself too often)" },
         { "a failure", "#!/bin/sh\nexit 1\n", "exit 1" },
         { "a variable in the place of a command", "#!/bin/sh\n$CMD\n", "$CMD" },
+        { "a command by the word command", "#!/bin/sh\ncommand touch /x\n", "command touch /x" },
+        { "a trap", "#!/bin/sh\ntrap 'touch /x' EXIT\n", "trap 'touch /x' EXIT" },
+        { "other arguments", "#!/bin/sh\nset -- remove\nif [ \"$1\" = remove ]; then touch /x; fi\n", "touch /x" },
+        { "an editor in a substitution", "#!/bin/sh\nX=$(sed -i s/a/b/ /x)\n", "X=$(sed -i s/a/b/ /x)" },
+        { "a diversion in a substitution", "#!/bin/sh\nX=$(dpkg-divert --add /x)\n", "X=$(dpkg-divert --add /x)" },
+        { "a command behind a bar in a substitution", "#!/bin/sh\nX=$(cat /y | tee /x)\n", "X=$(cat /y | tee /x)" },
+        { "a variable that a loop may have set", "#!/bin/sh\nX=remove\nwhile true; do X=configure; done\nif [ \"$X\" = configure ]; then touch /x; fi\n", "touch /x" },
         { "in-place editing", "#!/bin/sh\nsed -i s/a/b/ /x\n", "sed -i s/a/b/ /x" },
         { "another language", "#!/usr/bin/perl\nprint;\n", "a program that is no shell script" },
         { "no interpreter", "touch /x\n", "a program that is no shell script" },

@@ -17,6 +17,8 @@ internal sealed class FirstRun
     private readonly List<string> _unknown = [];
     private int _calls;
     private bool _ended;
+    private bool? _returned;
+    private bool _isReturning;
     private bool _mayHaveEnded;
 
     private FirstRun(ScriptKind kind)
@@ -46,7 +48,7 @@ internal sealed class FirstRun
     /// <summary>Whether it succeeds; null where that is not known.</summary>
     private bool? Follow(ShellNode node, bool certain)
     {
-        if (_ended)
+        if (_ended || _isReturning)
             return null;
         switch (node)
         {
@@ -68,7 +70,10 @@ internal sealed class FirstRun
             case FunctionDefinition function:
                 _functions[function.Name] = function.Body;
                 return true;
+            case Pipeline pipeline:
+                return pipeline.Commands.All(IsQuestion) ? null : NotUnderstood("a pipeline");
             default:
+                ForgetVariables();
                 return NotUnderstood(((OpaqueCommand)node).What);
         }
     }
@@ -140,7 +145,7 @@ internal sealed class FirstRun
     private bool? FollowSimple(SimpleCommand command, bool certain)
     {
         var assignments = command.Words.TakeWhile(IsAssignment).ToList();
-        if (command.Words.Any(ShellQueries.HasUnknownSubstitution) || command.Redirections.Any(WritesFile))
+        if (HasSideEffects(command))
             return NotUnderstood(string.Join(' ', command.Words));
         if (assignments.Count == command.Words.Count)
         {
@@ -157,8 +162,15 @@ internal sealed class FirstRun
             case "exit" or "return":
                 return End(words, certain);
             case "shift":
-                foreach (var positional in _variables.Keys.Where(key => char.IsAsciiDigit(key[0])).ToList())
-                    _variables.Remove(positional);
+                ForgetArguments();
+                return true;
+            case "set":
+                // Options set the shell itself; all else are new arguments.
+                if (words.Exists(word => word is null or "--" || (word != "set" && word[0] is not ('-' or '+'))))
+                    ForgetArguments();
+                return true;
+            case "unset":
+                words.ForEach(word => _variables.Remove(word ?? ""));
                 return true;
             case "local" or "export" or "readonly":
                 Assign(command.Words.Skip(1).Where(IsAssignment), certain);
@@ -190,8 +202,8 @@ internal sealed class FirstRun
         if (++_calls > MaxCalls)
             return NotUnderstood($"{words[0]} (calls itself too often)");
         var outer = _variables.Where(variable => char.IsAsciiDigit(variable.Key[0])).ToList();
-        foreach (var (key, _) in outer)
-            _variables.Remove(key);
+        var mayHaveEnded = _mayHaveEnded;
+        ForgetArguments();
         for (var i = 1; i < 10; i++)
         {
             if (i >= words.Count)
@@ -200,8 +212,11 @@ internal sealed class FirstRun
                 _variables[$"{i}"] = value;
         }
         var status = Follow(function, certain);
-        for (var i = 1; i < 10; i++)
-            _variables.Remove($"{i}");
+        // A function that may have returned early gives what is not known.
+        status = _isReturning ? _returned : _mayHaveEnded == mayHaveEnded ? status : null;
+        _isReturning = false;
+        _mayHaveEnded = mayHaveEnded;
+        ForgetArguments();
         foreach (var (key, value) in outer)
             _variables[key] = value;
         _calls--;
@@ -210,17 +225,46 @@ internal sealed class FirstRun
 
     private bool? End(List<string?> words, bool certain)
     {
-        var fails = words.Count > 1 && words[1] != "0";
-        // A failure of the script would be a failure of the installation: what only may fail is taken to succeed.
-        if (fails)
-            return certain ? NotUnderstood($"{words[0]} {words[1]}") : false;
+        bool? succeeds = words.Count < 2 ? true : words[1] is { } code ? code == "0" : null;
         if (words[0] == "return" && _calls > 0)
+        {
+            _isReturning = certain;
+            _returned = succeeds;
             _mayHaveEnded |= !certain;
-        else if (certain)
+            return succeeds;
+        }
+        // A failure of the script would be a failure of the installation: what only may fail is taken to succeed.
+        if (succeeds != true)
+            return certain ? NotUnderstood($"{words[0]} {words[1]}") : false;
+        if (certain)
             _ended = true;
         else
             _mayHaveEnded = true;
         return true;
+    }
+
+    private bool IsQuestion(ShellNode node)
+    {
+        if (node is not SimpleCommand { Words.Count: > 0 } simple || HasSideEffects(simple))
+            return false;
+        var words = simple.Words.Select(word => ShellWord.Evaluate(word, _variables)).ToList();
+        return words[0] is "echo" or "printf" || ShellQueries.TryAnswer(words, out _);
+    }
+
+    private static bool HasSideEffects(SimpleCommand command)
+        => command.Words.Any(ShellQueries.HasUnknownSubstitution) || command.Redirections.Any(WritesFile);
+
+    private void ForgetArguments()
+    {
+        foreach (var argument in _variables.Keys.Where(key => char.IsAsciiDigit(key[0])).ToList())
+            _variables.Remove(argument);
+    }
+
+    /// <summary>What is not followed may have set any variable; that it shifts the script's own arguments away is not taken into account: it is not understood as it is.</summary>
+    private void ForgetVariables()
+    {
+        foreach (var name in _variables.Keys.Where(key => !char.IsAsciiDigit(key[0]) && key != "DPKG_ROOT").ToList())
+            _variables.Remove(name);
     }
 
     private void Assign(IEnumerable<string> assignments, bool certain)

@@ -5,10 +5,7 @@ internal static class VoidCommands
 {
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
-        ["set"] = "sets the shell itself",
         ["umask"] = "sets the shell itself",
-        ["unset"] = "sets the shell itself",
-        ["trap"] = "sets the shell itself",
         ["echo"] = "prints",
         ["printf"] = "prints",
         ["ldconfig"] = "the effect of ld.so.cache is made for the whole tree",
@@ -36,7 +33,6 @@ internal static class VoidCommands
         ["db_purge"] = "speaks to debconf: every answer is the default",
         ["db_unregister"] = "speaks to debconf: every answer is the default",
         ["db_stop"] = "speaks to debconf: every answer is the default",
-        ["command"] = "asks where a program is",
     };
 
     /// <summary>Whether this command, with its words expanded, is one of them.</summary>

@@ -19,6 +19,9 @@ internal sealed record AndOrList(ShellNode First, IReadOnlyList<(bool OnSuccess,
 /// <summary><c>! a</c>.</summary>
 internal sealed record Negation(ShellNode Command) : ShellNode;
 
+/// <summary><c>a | b</c>.</summary>
+internal sealed record Pipeline(IReadOnlyList<ShellNode> Commands) : ShellNode;
+
 /// <summary><c>if</c>, with every <c>elif</c>.</summary>
 internal sealed record IfCommand(IReadOnlyList<(ShellNode Condition, ShellNode Body)> Branches, ShellNode? Else) : ShellNode;
 
@@ -28,6 +31,6 @@ internal sealed record CaseCommand(string Word, IReadOnlyList<(IReadOnlyList<str
 /// <summary>A function, defined.</summary>
 internal sealed record FunctionDefinition(string Name, ShellNode Body) : ShellNode;
 
-/// <summary>A loop, a pipeline, a subshell: a command whose course is not followed.</summary>
+/// <summary>A loop, a subshell: a command whose course is not followed.</summary>
 /// <param name="What">What it is, for whoever reads why a script was not understood.</param>
 internal sealed record OpaqueCommand(string What) : ShellNode;

@@ -71,13 +71,14 @@ internal sealed class ShellParser
         var command = ReadCommand();
         if (Current is not { Kind: ShellTokenKind.Operator, Text: "|" })
             return command;
+        var commands = new List<ShellNode> { command };
         while (!_failed && Current is { Kind: ShellTokenKind.Operator, Text: "|" })
         {
             _at++;
             SkipLines();
-            ReadCommand();
+            commands.Add(ReadCommand());
         }
-        return new OpaqueCommand("a pipeline");
+        return new Pipeline(commands);
     }
 
     private ShellNode ReadCommand()

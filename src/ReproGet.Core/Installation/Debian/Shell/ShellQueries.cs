@@ -9,6 +9,8 @@ internal static class ShellQueries
         "pidof", "readlink", "realpath", "sed", "sha256sum", "test", "true", "type", "uname", "which",
     ];
 
+    private static readonly char[] Blanks = [' ', '\t'];
+
     /// <summary>Whether <paramref name="words"/> is such a command; its answer is null where it hangs on what is not known.</summary>
     public static bool TryAnswer(IReadOnlyList<string?> words, out bool? answer)
     {
@@ -28,7 +30,7 @@ internal static class ShellQueries
                 answer = false;
                 return true;
             case "dpkg":
-                return TryCompareVersions(words, ref answer);
+                return TryAnswerDpkg(words, ref answer);
             case "dpkg-divert":
                 return words.Any(word => word is "--truename" or "--listpackage" or "--list");
             case "sed":
@@ -65,17 +67,20 @@ internal static class ShellQueries
 
     private static bool IsQuestion(string command)
     {
-        var trimmed = command.TrimStart();
-        var end = trimmed.AsSpan().IndexOfAny(" \t\n)");
-        var name = end < 0 ? trimmed : trimmed[..end];
-        return Names.Contains(name, StringComparer.Ordinal) && trimmed.AsSpan().IndexOfAny(">;&\n") < 0
-            && trimmed.Split('|').Skip(1).All(IsQuestion);
+        var words = command.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
+        if (command.AsSpan().IndexOfAny(">;&\n") >= 0 || words.Length == 0)
+            return false;
+        // Only the words before the first bar belong to the first command.
+        List<string?> first = [.. words.TakeWhile(word => word != "|").Select(word => word.TrimEnd(')', '"', '`'))];
+        return TryAnswer(first, out _) && command.Split('|').Skip(1).All(IsQuestion);
     }
 
     // dpkg(1): an empty version is earlier than any, and with the "-nl" relations later than any.
-    private static bool TryCompareVersions(IReadOnlyList<string?> words, ref bool? answer)
+    private static bool TryAnswerDpkg(IReadOnlyList<string?> words, ref bool? answer)
     {
         var arguments = words.Skip(1).Where(word => word != "--").ToList();
+        if (arguments is ["-s" or "-l" or "-L" or "--status" or "--list" or "--listfiles" or "--print-architecture", ..])
+            return true;
         if (arguments.Count != 4 || arguments[0] != "--compare-versions")
             return false;
         if (arguments[1] is "" && arguments[3] is not (null or ""))
