@@ -30,6 +30,6 @@ public sealed class LdSoCacheEffect : IEffect
         var directories = LibraryDirectories.Of(root.Tree, listing, root.Architecture, glibc.HasLegacyRules);
         var entries = new LibraryScan(root, listing, glibc).Run(directories);
         // ldconfig renames a new file into place, so a link of that name does not survive.
-        root.ReplaceFile("etc/ld.so.cache", LdSoCache.Write(entries, directories.HwcapsNames, glibc.Generator, root.Architecture.IsBigEndian()));
+        root.ReplaceFile("etc/ld.so.cache", LdSoCache.Write(entries, directories.HwcapsNames, glibc.Generator, root.Architecture));
     }
 }

@@ -30,7 +30,8 @@ internal static class DiskTree
                     using (var target = File.Create(path))
                     using (var source = entry.Content!.Open())
                         source.CopyTo(target);
-                    File.SetUnixFileMode(path, (UnixFileMode)entry.Mode);
+                    if (!OperatingSystem.IsWindows())
+                        File.SetUnixFileMode(path, (UnixFileMode)entry.Mode);
                     break;
             }
         }

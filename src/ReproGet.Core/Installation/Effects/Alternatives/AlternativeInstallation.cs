@@ -16,18 +16,23 @@ internal sealed class AlternativeInstallation(InstalledRoot root, AlternativesDa
             return refusal;
         var group = database.Load(request.Name);
         var current = Target(Folder + "/" + group.Name);
-        SelectMode(group, current);
         if (group.Link.Length > 0)
+        {
+            SelectMode(group, current);
             Evolve(group, request, current);
+        }
         group.Link = request.Link;
         foreach (var slave in request.Slaves)
             group.Set(new AlternativeGroup.SlaveLink(slave.Name, slave.Link));
         group.Set(new AlternativeGroup.Choice(request.Path, request.Priority, request.Slaves.ToDictionary(slave => slave.Name, slave => slave.Path, StringComparer.Ordinal)));
 
-        var chosen = group.IsAutomatic ? group.Best(current) : current is null ? null : group.Find(current);
-        database.Save(group);
-        if (chosen is not null)
+        // A choice that is not known here stands only as long as the generic name leads to it.
+        var known = current is null ? null : group.Find(current);
+        if (known is null && Target(group.Link) != Folder + "/" + group.Name)
+            group.IsAutomatic = true;
+        if ((group.IsAutomatic ? group.Best(current) : known) is { } chosen)
             SetLinks(group, chosen);
+        database.Save(group);
         return null;
     }
 

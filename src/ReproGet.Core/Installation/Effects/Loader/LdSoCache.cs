@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 using ReproGet.Core.FileSystem;
+using ReproGet.Core.Packages;
 
 namespace ReproGet.Core.Installation.Effects.Loader;
 
@@ -23,11 +24,13 @@ internal static class LdSoCache
     /// <param name="entries">In the order in which they were found.</param>
     /// <param name="hwcapsNames">All names of <c>glibc-hwcaps</c> subdirectories that were seen: unused ones stand in the string table too.</param>
     /// <param name="generator">Who wrote it: <c>ldconfig (Debian GLIBC 2.41-12) stable release version 2.41</c>.</param>
-    /// <param name="bigEndian">The target's byte order.</param>
-    public static byte[] Write(IEnumerable<CacheEntry> entries, IEnumerable<string> hwcapsNames, string generator, bool bigEndian)
+    /// <param name="architecture">Whose loader reads it.</param>
+    public static byte[] Write(IEnumerable<CacheEntry> entries, IEnumerable<string> hwcapsNames, string generator, Architecture architecture)
     {
+        var bigEndian = architecture.IsBigEndian();
+        var names = new LibraryNameOrder(architecture);
         // The sort is stable: of entries that compare equal the one found first comes first.
-        var sorted = entries.Order(Comparer<CacheEntry>.Create(Compare)).ToArray();
+        var sorted = entries.Order(Comparer<CacheEntry>.Create((left, right) => Compare(names, left, right))).ToArray();
         var hwcaps = sorted.Select(entry => entry.HwcapsName).OfType<string>().Distinct(StringComparer.Ordinal).Order(Utf8Order.Instance).ToArray();
         var strings = new CacheStrings();
         foreach (var name in hwcapsNames)
@@ -79,9 +82,9 @@ internal static class LdSoCache
     }
 
     /// <summary>The loader searches by halves and takes the first that fits, so the order is part of the format.</summary>
-    private static int Compare(CacheEntry left, CacheEntry right)
+    private static int Compare(LibraryNameOrder names, CacheEntry left, CacheEntry right)
     {
-        var order = LibraryNameOrder.Instance.Compare(right.SoName, left.SoName);
+        var order = names.Compare(right.SoName, left.SoName);
         if (order == 0)
             order = right.Flags.CompareTo(left.Flags);
         if (order == 0)

@@ -15,6 +15,8 @@ internal sealed class LibraryScan(InstalledRoot root, TreeListing listing, Glibc
 
     private readonly Dictionary<string, ElfFile?> _read = new(StringComparer.Ordinal);
 
+    private readonly LibraryNameOrder _names = new(root.Architecture);
+
     private sealed record Library(string Name, string SoName, int Flags, bool IsLink, ElfFile File);
 
     /// <summary>Searches all directories, those too that are found on the way.</summary>
@@ -99,11 +101,11 @@ internal sealed class LibraryScan(InstalledRoot root, TreeListing listing, Glibc
     }
 
     /// <summary>Of two with one soname a file is better than a link, then the newer name.</summary>
-    private static void Keep(Dictionary<string, Library> libraries, Library found)
+    private void Keep(Dictionary<string, Library> libraries, Library found)
     {
         if (!libraries.TryGetValue(found.SoName, out var known)
             || !found.IsLink && known.IsLink
-            || found.IsLink == known.IsLink && LibraryNameOrder.Instance.Compare(known.Name, found.Name) < 0)
+            || found.IsLink == known.IsLink && _names.Compare(known.Name, found.Name) < 0)
         {
             libraries[found.SoName] = found;
         }
