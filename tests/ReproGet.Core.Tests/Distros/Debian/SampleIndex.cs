@@ -22,7 +22,7 @@ internal static class SampleIndex
             foreach (var field in parts.Skip(1))
                 text.Append(field).Append('\n');
             text.Append(CultureInfo.InvariantCulture, $"Filename: pool/{name}_{version.Replace(":", "%3a", StringComparison.Ordinal)}.deb\nSize: 1\n");
-            text.Append(CultureInfo.InvariantCulture, $"SHA256: {Oci.Digest.Of(Encoding.UTF8.GetBytes(line)).Hex}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"SHA256: {Core.Oci.Digest.Of(Encoding.UTF8.GetBytes(line)).Hex}\n\n");
         }
         return text.ToString();
     }
