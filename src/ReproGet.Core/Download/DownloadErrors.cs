@@ -7,15 +7,17 @@ namespace ReproGet.Core.Download;
 /// <summary>RG2010 to RG2019: downloads.</summary>
 internal static class DownloadErrors
 {
+    private const string NotDownloadedCode = "RG2010";
+
     private const int ShownInFull = 5;
 
     public static ReproGetException NotDownloaded(string package, IReadOnlyList<string> attempts)
-        => new("RG2010", $"“{PrintableUrl.Printable(package)}” could not be downloaded. Tried:{Environment.NewLine}"
+        => new(NotDownloadedCode, $"“{PrintableUrl.Printable(package)}” could not be downloaded. Tried:{Environment.NewLine}"
             + string.Join(Environment.NewLine, attempts.Select(a => "  " + a)) + Environment.NewLine
             + "Mirrors drop old versions: update the lock with the target ReproGetUpdate, or name a provider that still has it with a ReproGetProvider item.");
 
     public static ReproGetException SeveralNotDownloaded(IReadOnlyList<ReproGetException> failures)
-        => new("RG2010", $"{failures.Count} packages could not be downloaded. "
+        => new(NotDownloadedCode, $"{failures.Count} packages could not be downloaded. "
             + string.Join(Environment.NewLine, failures.Take(ShownInFull).Select(f => f.Message))
             + (failures.Count > ShownInFull ? $"{Environment.NewLine}… and {failures.Count - ShownInFull} more." : ""), failures[0]);
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using ReproGet.Core.Compression;
-using ReproGet.Core.Oci;
+using Digest = ReproGet.Core.Oci.Digest;
 
 namespace ReproGet.Core.FileSystem;
 

@@ -6,6 +6,10 @@ namespace ReproGet.Core.FileSystem;
 /// <summary>RG5001 to RG5019: archives and trees that cannot be right.</summary>
 internal static class FileSystemErrors
 {
+    internal const string LinkLoopCode = "RG5005";
+
+    private const string BadOrderCode = "RG5008";
+
     private const string FetchAgain = "Remove it from the cache and download it again; if it is then the same, its publisher has to mend it.";
 
     private const string ReportIt = "Remove one of the items that bring it; where none does, this is a defect of ReproGet.Sdk: report it with the binary log.";
@@ -23,7 +27,7 @@ internal static class FileSystemErrors
         => new("RG5004", $"The name “{Printable(path)}” in an archive leads outside its root. The archive is damaged or hostile; nothing was unpacked.");
 
     public static ReproGetException LinkLoop(string path)
-        => new("RG5005", $"The symbolic links on the way to “{Printable(path)}” lead in a circle. Remove one of them, or the package that brings it.");
+        => new(LinkLoopCode, $"The symbolic links on the way to “{Printable(path)}” lead in a circle. Remove one of them, or the package that brings it.");
 
     public static ReproGetException NameNotUtf8(string archive, long offset)
         => new("RG5006", $"{archive} holds a name that is not UTF-8 (byte {offset}). Rename the file and build the archive anew.");
@@ -32,10 +36,10 @@ internal static class FileSystemErrors
         => new("RG5007", $"The name “{Printable(path)}” is longer than a path of Linux can be ({TreePath.MaxLength} characters). Shorten it, or leave out what brings it.");
 
     public static ReproGetException PathTwice(string path)
-        => new("RG5008", $"“{Printable(path)}” would stand in the layer twice. {ReportIt}");
+        => new(BadOrderCode, $"“{Printable(path)}” would stand in the layer twice. {ReportIt}");
 
     public static ReproGetException PathOutOfOrder(string before, string path)
-        => new("RG5008", $"“{Printable(path)}” would stand in the layer behind “{Printable(before)}”, out of order. {ReportIt}");
+        => new(BadOrderCode, $"“{Printable(path)}” would stand in the layer behind “{Printable(before)}”, out of order. {ReportIt}");
 
     public static ReproGetException ParentMissing(string path)
         => new("RG5009", $"“{Printable(path)}” would stand in the layer without its directory “{Printable(TreePath.Parent(path))}”, or below something that is no directory. {ReportIt}");

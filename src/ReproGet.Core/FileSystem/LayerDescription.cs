@@ -1,4 +1,4 @@
-using ReproGet.Core.Oci;
+using Digest = ReproGet.Core.Oci.Digest;
 
 namespace ReproGet.Core.FileSystem;
 

@@ -58,12 +58,14 @@ public sealed record LockedImage
         try
         {
             var root = await ScratchInstaller.InstallAsync(Installation(epoch, spool, wrong), cancellationToken).ConfigureAwait(false);
+            var app = Images.PublishFolder.Read(PublishFolder, cancellationToken);
+            FinishedTree.Check(root, app, Settings.WorkingDirectory, Diagnostics);
             var request = new ImageRequest
             {
                 Platform = new Platform(Architecture.OciArchitecture, Variant: Architecture.OciVariant),
                 Tree = root.Tree,
                 PackageEntries = root.Tree.Entries,
-                AppFiles = Images.PublishFolder.Read(PublishFolder, cancellationToken),
+                AppFiles = app,
                 Settings = Settings with { Labels = Labels.WithCreated(Settings.Labels, epoch) },
                 Epoch = epoch,
                 AppTime = AppTime ?? epoch,

@@ -5,6 +5,8 @@ namespace ReproGet.Core.Signatures;
 /// <summary>RG3001 to RG3008: keys and signatures that prove nothing.</summary>
 internal static class SignatureErrors
 {
+    private const string UnusableKeyCode = "RG3007";
+
     public static ReproGetException UnreadableKeyring(string where, string reason)
         => new("RG3001", $"{where} holds no OpenPGP certificates that can be read: {reason}. Give the public key of the source, as its makers publish it, as SignedBy.");
 
@@ -29,10 +31,10 @@ internal static class SignatureErrors
             + "or take a newer version of this SDK.");
 
     public static ReproGetException SignatureFromTheFuture(string where, string fingerprint, DateTimeOffset created, DateTimeOffset now)
-        => new("RG3007", $"The signature of {where} by the key {fingerprint} was made at {Time(created)}, and the clock of this machine says {Time(now)}. Set the clock right.");
+        => new(UnusableKeyCode, $"The signature of {where} by the key {fingerprint} was made at {Time(created)}, and the clock of this machine says {Time(now)}. Set the clock right.");
 
     public static ReproGetException SignatureExpired(string where, string fingerprint, DateTimeOffset expired)
-        => new("RG3007", $"The signature of {where} by the key {fingerprint} was good until {Time(expired)}. Take a mirror that is up to date.");
+        => new(UnusableKeyCode, $"The signature of {where} by the key {fingerprint} was good until {Time(expired)}. Take a mirror that is up to date.");
 
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 

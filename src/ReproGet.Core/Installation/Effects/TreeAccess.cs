@@ -7,7 +7,7 @@ namespace ReproGet.Core.Installation.Effects;
 /// <summary>How effects look into a root and write into it.</summary>
 internal static class TreeAccess
 {
-    private const string LinkLoop = "RG5005";
+    private const string LinkLoop = FileSystemErrors.LinkLoopCode;
 
     /// <summary>Like <see cref="FileTree.TryFollow"/>, but links in a circle reach nothing: to programs that look at a tree ELOOP is one more way for a file not to be there.</summary>
     public static bool TryReach(this FileTree tree, string path, [NotNullWhen(true)] out FileEntry? entry)

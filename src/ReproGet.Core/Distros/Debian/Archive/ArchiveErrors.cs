@@ -7,6 +7,16 @@ namespace ReproGet.Core.Distros.Debian.Archive;
 /// <summary>RG3010 to RG3021, and the warning RG3030: sources, Release files and indices.</summary>
 internal static class ArchiveErrors
 {
+    private const string NoKeysCode = "RG3020";
+
+    private const string BadSuiteCode = "RG3019";
+
+    private const string WrongIndexCode = "RG3016";
+
+    private const string NoIndexCode = "RG3015";
+
+    private const string UnusableSumsCode = "RG3011";
+
     /// <summary>A warning: nothing of the source was proved.</summary>
     public const string TrustedWithoutProof = "RG3030";
 
@@ -14,13 +24,13 @@ internal static class ArchiveErrors
         => new("RG3010", $"The Release file {where} cannot be read: {FileSystemErrors.Printable(reason)}. Nothing in it was used. Try again, or take another mirror.");
 
     public static ReproGetException NoSha256(string where)
-        => new("RG3011", $"The Release file {where} lists no SHA-256 sums, so nothing can be checked against it. The makers of the source have to add them.");
+        => new(UnusableSumsCode, $"The Release file {where} lists no SHA-256 sums, so nothing can be checked against it. The makers of the source have to add them.");
 
     public static ReproGetException UnsafeIndex(string where, string path)
-        => new("RG3011", $"The Release file {where} names an index “{FileSystemErrors.Printable(path)}” that leads outside the archive. Nothing in it was used. Do not use this source.");
+        => new(UnusableSumsCode, $"The Release file {where} names an index “{FileSystemErrors.Printable(path)}” that leads outside the archive. Nothing in it was used. Do not use this source.");
 
     public static ReproGetException ContradictoryIndex(string where, string path)
-        => new("RG3011", $"The Release file {where} gives two different sums or sizes for “{FileSystemErrors.Printable(path)}”. Nothing in it was used. Try again, or take another mirror.");
+        => new(UnusableSumsCode, $"The Release file {where} gives two different sums or sizes for “{FileSystemErrors.Printable(path)}”. Nothing in it was used. Try again, or take another mirror.");
 
     public static ReproGetException Expired(string where, DateTimeOffset validUntil, DateTimeOffset now)
         => new("RG3012", $"The Release file {where} was valid until {SignatureErrors.Time(validUntil)}, and it is {SignatureErrors.Time(now)}. The mirror is behind, or the archive is: take another mirror, "
@@ -33,18 +43,18 @@ internal static class ArchiveErrors
         => new("RG3014", $"There is no component “{component}” in {where}; there are {string.Join(", ", offered)}. Correct Components of the source.");
 
     public static ReproGetException NoArchitecture(string where, string architecture, IEnumerable<string> offered)
-        => new("RG3015", $"There is no architecture “{architecture}” in {where}; there are {string.Join(", ", offered)}. Leave it out with the Architectures of the source, "
+        => new(NoIndexCode, $"There is no architecture “{architecture}” in {where}; there are {string.Join(", ", offered)}. Leave it out with the Architectures of the source, "
             + "or do not build for it.");
 
     public static ReproGetException NoIndex(string where, string path)
-        => new("RG3015", $"{where} lists no “{path}” in a form that can be read. A missing index is no empty one: correct Components or Architectures of the source.");
+        => new(NoIndexCode, $"{where} lists no “{path}” in a form that can be read. A missing index is no empty one: correct Components or Architectures of the source.");
 
     public static ReproGetException WrongIndex(string where, Digest expected, long expectedSize, Digest found, long foundSize)
-        => new("RG3016", $"{where} is not what the Release file says: {expectedSize} bytes of {expected} were expected, {foundSize} of {found} came. "
+        => new(WrongIndexCode, $"{where} is not what the Release file says: {expectedSize} bytes of {expected} were expected, {foundSize} of {found} came. "
             + "The mirror may be in the middle of an update: try again in some minutes, or take another mirror.");
 
     public static ReproGetException TooLongIndex(string where, long expectedSize)
-        => new("RG3016", $"{where} is longer than the {expectedSize} bytes that it should have. The mirror may be in the middle of an update: try again in some minutes, or take another mirror.");
+        => new(WrongIndexCode, $"{where} is longer than the {expectedSize} bytes that it should have. The mirror may be in the middle of an update: try again in some minutes, or take another mirror.");
 
     public static ReproGetException AllFailed(string what, IReadOnlyList<ReproGetException> failures)
         => new("RG3017", $"{what} could be had from none of its {failures.Count} places:{string.Concat(failures.Select(f => $"\n  {f.Code}: {f.Message}"))}", failures[^1]);
@@ -53,17 +63,17 @@ internal static class ArchiveErrors
         => new("RG3018", $"The package source “{FileSystemErrors.Printable(source)}” cannot be used: {FileSystemErrors.Printable(reason)}.");
 
     public static ReproGetException UnknownSuite(string suite, IEnumerable<string> known)
-        => new("RG3019", $"“{FileSystemErrors.Printable(suite)}” is no release of Debian that is known here. Known are {string.Join(", ", known)}. "
+        => new(BadSuiteCode, $"“{FileSystemErrors.Printable(suite)}” is no release of Debian that is known here. Known are {string.Join(", ", known)}. "
             + "For another, declare a DistroSource with its Suites and SignedBy.");
 
     public static ReproGetException MovingSuite(string suite, IEnumerable<string> known)
-        => new("RG3019", $"“{suite}” is another release of Debian next year, and packages would change under you. Write the codename: one of {string.Join(", ", known)}.");
+        => new(BadSuiteCode, $"“{suite}” is another release of Debian next year, and packages would change under you. Write the codename: one of {string.Join(", ", known)}.");
 
     public static ReproGetException NoKeysForSuite(string suite)
-        => new("RG3020", $"No key is built in that may sign the suite “{FileSystemErrors.Printable(suite)}”. Give the key of the source as SignedBy, or write the suite's codename.");
+        => new(NoKeysCode, $"No key is built in that may sign the suite “{FileSystemErrors.Printable(suite)}”. Give the key of the source as SignedBy, or write the suite's codename.");
 
     public static ReproGetException NoKeyFile(string path)
-        => new("RG3020", $"The key file {path} is not there. SignedBy takes the path of a file, or the ASCII armour itself.");
+        => new(NoKeysCode, $"The key file {path} is not there. SignedBy takes the path of a file, or the ASCII armour itself.");
 
     public static ReproGetException TooLong(string where, long limit)
         => new("RG3021", $"{where} is longer than {limit} bytes, which no Release file is. Correct the URI of the source, or take another mirror.");
