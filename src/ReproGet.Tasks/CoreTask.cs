@@ -15,6 +15,9 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
     /// <summary>Whether a failure is told as a warning: in a build, where nothing but an image would be lost.</summary>
     public bool FailureIsWarning { get; set; }
 
+    /// <summary>Images of several architectures mostly miss the same things: each is said once.</summary>
+    private HashSet<string> Said { get; } = [];
+
     /// <summary>Guards the log: Core reports from any thread.</summary>
     private Lock LogLock { get; } = new();
 
@@ -56,7 +59,10 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
     public void Warning(string code, string message)
     {
         lock (LogLock)
-            Log.LogWarning(null, code, null, ErrorPages.Of(code), ProjectFile, 0, 0, 0, 0, "{0}", message);
+        {
+            if (Said.Add(message))
+                Log.LogWarning(null, code, null, ErrorPages.Of(code), ProjectFile, 0, 0, 0, 0, "{0}", message);
+        }
     }
 
     /// <inheritdoc/>

@@ -59,7 +59,7 @@ public sealed record LockedImage
         {
             var root = await ScratchInstaller.InstallAsync(Installation(epoch, spool, wrong), cancellationToken).ConfigureAwait(false);
             var app = Images.PublishFolder.Read(PublishFolder, cancellationToken);
-            FinishedTree.Check(root, app, Settings.WorkingDirectory, Diagnostics);
+            FinishedTree.Check(root, Requested(), app, Settings.WorkingDirectory, Diagnostics);
             var request = new ImageRequest
             {
                 Platform = new Platform(Architecture.OciArchitecture, Variant: Architecture.OciVariant),
@@ -81,6 +81,9 @@ public sealed record LockedImage
                 await Cache.VerifyAsync(digest, CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    private HashSet<string> Requested()
+        => Lock.Document.Request.Packages[Architecture.Name].Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
 
     private ScratchInstallation Installation(long epoch, string spool, ConcurrentBag<Digest> wrong)
     {
