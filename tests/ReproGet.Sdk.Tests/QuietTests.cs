@@ -35,7 +35,7 @@ public sealed class QuietTests(PackedSdk sdk)
 
         // The base cannot be had, and it is the SDK's own step that says so.
         Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("error CONTAINER", run.Output, StringComparison.Ordinal);
+        Assert.Contains("CreateNewImage", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("RG", run.Output, StringComparison.Ordinal);
     }
 }
