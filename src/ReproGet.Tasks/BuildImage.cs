@@ -25,8 +25,9 @@ public sealed class BuildImage : CoreTask
     [Required]
     public string LockFile { get; set; } = "";
 
-    /// <summary>Whether the project has several frameworks, of which this is one.</summary>
-    public bool SeveralFrameworks { get; set; }
+    /// <summary>How much of the lock the requests speak for: a name of <see cref="LockCheckScope"/>.</summary>
+    [Required]
+    public string Scope { get; set; } = "";
 
     /// <summary>Where the blobs are.</summary>
     [Required]
@@ -58,7 +59,7 @@ public sealed class BuildImage : CoreTask
     protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellationToken)
     {
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
-        var state = await LockReading.ReadCurrentAsync(files, Requests, SeveralFrameworks, cancellationToken);
+        var state = await LockReading.ReadCurrentAsync(files, Requests, Enum.Parse<LockCheckScope>(Scope), cancellationToken);
         var descriptions = Images.Select(item => ImageDescription.Read(item.ItemSpec)).ToList();
         try
         {

@@ -15,8 +15,9 @@ public sealed class CheckLock : CoreTask
     [Required]
     public string LockFile { get; set; } = "";
 
-    /// <summary>Whether the project has several frameworks, of which this is one: then others may have asked for more.</summary>
-    public bool SeveralFrameworks { get; set; }
+    /// <summary>How much of the lock the requests speak for: a name of <see cref="LockCheckScope"/>.</summary>
+    [Required]
+    public string Scope { get; set; } = "";
 
     /// <summary>Whether it fits.</summary>
     [Output]
@@ -26,7 +27,7 @@ public sealed class CheckLock : CoreTask
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
-        await LockReading.ReadCurrentAsync(files, Requests, SeveralFrameworks, cancellationToken);
+        await LockReading.ReadCurrentAsync(files, Requests, Enum.Parse<LockCheckScope>(Scope), cancellationToken);
         Current = true;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using ReproGet.Core.Distros;
+using ReproGet.Core.Images;
 using ReproGet.Core.Locking;
 
 namespace ReproGet.Tasks;
@@ -42,6 +43,9 @@ public sealed class LockPackages : CoreTask
         LockFiles = [.. files.PathsOf(state.Document).Select(path => new Microsoft.Build.Utilities.TaskItem(path))];
     }
 
+    private DateTimeOffset Epoch()
+        => SettingValues.SourceDate(SourceDateEpoch) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.UtcNow;
+
     private static async Task<LockState> CheckAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)
     {
         var state = await files.ReadAsync(cancellationToken);
@@ -52,7 +56,7 @@ public sealed class LockPackages : CoreTask
     {
         var previous = await files.ReadPreviousAsync(this, cancellationToken);
         using var surroundings = new Surroundings(this, CacheDirectory) { UseHostSources = UseHostSources };
-        var state = await Locker.LockAsync(request, previous, ProjectFile, surroundings.Context, cancellationToken);
+        var state = await Locker.LockAsync(request, previous, Epoch(), ProjectFile, surroundings.Context, cancellationToken);
         await files.WriteAsync(state, previous, cancellationToken);
 
         var changes = LockDifference.Between(previous, state).Lines;

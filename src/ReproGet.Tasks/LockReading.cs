@@ -12,10 +12,9 @@ internal static class LockReading
 
     /// <summary>The lock, when it fits what is asked for.</summary>
     /// <exception cref="Core.ReproGetException">RG1015 to RG1017: it is missing, stale or was edited.</exception>
-    public static async Task<LockState> ReadCurrentAsync(LockFiles files, IReadOnlyCollection<ITaskItem> requests, bool severalFrameworks, CancellationToken cancellationToken)
+    public static async Task<LockState> ReadCurrentAsync(LockFiles files, IReadOnlyCollection<ITaskItem> requests, LockCheckScope scope, CancellationToken cancellationToken)
     {
         var state = await files.ReadAsync(cancellationToken);
-        var scope = severalFrameworks ? LockCheckScope.OneOfSeveralFrameworks : LockCheckScope.Evaluation;
         var result = LockCheck.Compare(ReadRequest(requests), state, files, scope);
         return result.Failure is { } failure ? throw failure : state!;
     }
