@@ -5,9 +5,14 @@ namespace ReproGet.Sdk.Tests;
 /// <summary>One run of the real <c>dotnet</c>, and what it said.</summary>
 internal sealed record DotnetRun(int ExitCode, string Output)
 {
-    public static DotnetRun Start(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="arguments">After <c>dotnet</c>.</param>
+    /// <param name="environment">Added to that of the tests; null takes a variable away.</param>
+    /// <param name="umask">Of the run, in octal; null for that of the tests.</param>
+    public static DotnetRun Start(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? umask = null)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var (program, words) = umask is null ? ("dotnet", arguments) : ("sh", ["-c", $"umask {umask}; exec dotnet \"$@\"", "sh", .. arguments]);
+        var start = new ProcessStartInfo(program, words)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

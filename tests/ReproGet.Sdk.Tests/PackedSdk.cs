@@ -11,8 +11,7 @@ public sealed class PackedSdk : IDisposable
         Root = Directory.CreateTempSubdirectory("reproget-sdk-").FullName;
         Feed = Path.Combine(Root, "feed");
         Version = $"0.0.1-test{DateTime.UtcNow:yyMMddHHmmss}";
-        var run = DotnetRun.Start(Repository, ["pack", "src/ReproGet.Sdk", "-o", Feed, $"-p:Version={Version}", "-v:q", "--artifacts-path", Path.Combine(Root, "build")]);
-        Assert.True(run.ExitCode == 0, run.Output);
+        Pack(Repository, Feed, Version, Path.Combine(Root, "build"));
     }
 
     /// <summary>The folder with the solution.</summary>
@@ -35,6 +34,16 @@ public sealed class PackedSdk : IDisposable
         var unpacked = Path.Combine(Packages, "reproget.sdk", Version);
         if (Directory.Exists(unpacked))
             Directory.Delete(unpacked, recursive: true);
+    }
+
+    /// <summary>Packs a checkout as a release is packed, but for the analyzers, which change no byte.</summary>
+    public static void Pack(string checkout, string feed, string version, string intermediate)
+    {
+        var run = DotnetRun.Start(
+            checkout,
+            ["pack", "src/ReproGet.Sdk", "-o", feed, $"-p:Version={version}", "-v:q", "-p:RunAnalyzers=false", "--artifacts-path", intermediate],
+            new Dictionary<string, string?> { ["SOURCE_DATE_EPOCH"] = "1735689600" });
+        Assert.True(run.ExitCode == 0, run.Output);
     }
 
     private static string FindRepository()

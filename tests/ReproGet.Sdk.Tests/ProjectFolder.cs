@@ -73,7 +73,11 @@ internal sealed class ProjectFolder : IDisposable
 
     /// <summary>Runs <c>dotnet</c> here, in an environment of its own.</summary>
     public DotnetRun Dotnet(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
-        => DotnetRun.Start(Root, arguments, new Dictionary<string, string?>(environment) { ["REPRO_GET_CACHE"] = Cache });
+        => Dotnet(environment, null, arguments);
+
+    /// <summary>Runs <c>dotnet</c> here, in an environment and with a file mode mask of its own.</summary>
+    public DotnetRun Dotnet(IReadOnlyDictionary<string, string?> environment, string? umask, params string[] arguments)
+        => DotnetRun.Start(Root, arguments, new Dictionary<string, string?>(environment) { ["REPRO_GET_CACHE"] = Cache }, umask);
 
     /// <summary>Runs <c>dotnet</c> here and demands that it succeeds.</summary>
     public DotnetRun Succeeds(params string[] arguments)

@@ -1,0 +1,44 @@
+using ReproGet.Core.Tests.Fixtures;
+
+[assembly: AssemblyFixture(typeof(ReproGet.Sdk.Tests.FlowArchive))]
+
+namespace ReproGet.Sdk.Tests;
+
+/// <summary>A small signed archive on disk, the same for all projects of a run.</summary>
+/// <remarks>
+/// <c>greeter</c> in two versions, which needs <c>libgreet1</c> (rebuilt on arm64) and <c>greeter-doc</c>; <c>zones</c> for all architectures; <c>x86-tool</c> and <c>arm-tool</c> for one only.
+/// </remarks>
+public sealed class FlowArchive : IDisposable
+{
+    public FlowArchive()
+    {
+        Root = Directory.CreateTempSubdirectory("reproget-archive-").FullName;
+        var archive = new FakeArchive();
+        var suite = archive.AddSuite("trixie");
+        foreach (var architecture in new[] { "amd64", "arm64" })
+        {
+            foreach (var version in new[] { "1.0-1", "2.0-1" })
+                suite.Add("greeter", version, architecture, files: [Program("usr/bin/greeter", version)], fields: ("Depends", "libgreet1 (>= 1.0), greeter-doc"));
+            suite.Add("libgreet1", architecture == "arm64" ? "1.0-1+b1" : "1.0-1", architecture, files: [FakeFile.Regular("usr/share/libgreet/greeting", "Hello")]);
+        }
+        suite.Add("greeter-doc", "2.0-1", "all", files: [FakeFile.Regular("usr/share/doc/greeter/README", "Read me")]);
+        suite.Add("zones", "2025a-1", "all", files: [FakeFile.Regular("usr/share/zones/UTC", "UTC")]);
+        suite.Add("x86-tool", "1.0-1", "amd64", files: [Program("usr/bin/x86-tool", "1")]);
+        suite.Add("arm-tool", "1.0-1", "arm64", files: [Program("usr/bin/arm-tool", "1")]);
+        archive.WriteTo(Root);
+        Key = archive.Certificate.Bytes;
+    }
+
+    /// <summary>Its folder.</summary>
+    public string Root { get; }
+
+    /// <summary>Its address.</summary>
+    public string Uri => new Uri(Root).AbsoluteUri;
+
+    /// <summary>The keyring that it is signed by.</summary>
+    public IReadOnlyList<byte> Key { get; }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static FakeFile Program(string path, string text) => FakeFile.Regular(path, $"program {text}\n", 0b111_101_101);
+}

@@ -1,0 +1,139 @@
+namespace ReproGet.Sdk.Tests;
+
+/// <summary>What <c>-t:ReproGetLock</c> writes, says and leaves alone.</summary>
+public sealed class FlowLockTests(PackedSdk sdk, FlowArchive archive)
+{
+    private const string Greeter = "<DistroPackage Include=\"greeter\" />";
+    private const string Zones = "<DistroPackage Include=\"zones\" />";
+
+    [Fact]
+    public void A_lock_is_written_whole_and_a_second_one_touches_nothing()
+    {
+        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, Greeter);
+
+        var first = project.Succeeds("build", "-t:ReproGetLock").Output;
+        var before = project.LockState();
+        var second = project.Locks().Output;
+
+        Assert.Equal([".gitattributes", "SHA256SUMS-amd64", "SHA256SUMS-arm64", "reproget.lock.json"], project.LockFiles().Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal("SHA256SUMS-* text eol=lf\nreproget.lock.json text eol=lf\n", project.Read(".gitattributes"));
+        Assert.Contains("+ greeter 2.0-1 (amd64, arm64)", first, StringComparison.Ordinal);
+        Assert.Contains("+ libgreet1 1.0-1+b1 (arm64)", first, StringComparison.Ordinal);
+        Assert.Contains("SHA256SUMS-arm64: 3 packages", first, StringComparison.Ordinal);
+        Assert.Contains("The lock did not change.", second, StringComparison.Ordinal);
+        Assert.Equal(before, project.LockState());
+        // To lock is not to download, and leaves the build's own folders alone.
+        Assert.False(Directory.Exists(Path.Combine(project.Cache, "blobs")));
+        Assert.False(Directory.Exists(project.PathOf("bin")));
+    }
+
+    [Fact]
+    public void What_comes_goes_and_moves_is_said()
+    {
+        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, "<DistroPackage Include=\"greeter\" Version=\"1.0-1\" />");
+        project.Locks();
+
+        var moved = project.WriteFlowApp(archive, "<DistroPackage Include=\"greeter\" Version=\">= 1.5\" />" + Zones).Locks().Output;
+        var gone = project.WriteFlowApp(archive, Zones).Locks().Output;
+
+        Assert.Contains("~ greeter 1.0-1 -> 2.0-1 (amd64, arm64)", moved, StringComparison.Ordinal);
+        Assert.Contains("+ zones 2025a-1 (amd64, arm64)", moved, StringComparison.Ordinal);
+        Assert.Contains("- greeter 2.0-1 (amd64, arm64)", gone, StringComparison.Ordinal);
+        Assert.Contains("- libgreet1 1.0-1 (amd64)", gone, StringComparison.Ordinal);
+        Assert.DoesNotContain("zones", gone, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_architecture_gets_what_is_asked_for_it()
+    {
+        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, """
+            <DistroPackage Include="greeter" Version="1.0-1" Without="greeter-doc;not-there" />
+            <DistroPackage Include="x86-tool" OnlyArchitecture="amd64" />
+            <DistroPackage Include="arm-tool" Condition="'$(RuntimeIdentifier)' == 'linux-arm64'" />
+            """);
+
+        project.Locks();
+
+        Assert.Equal(["greeter_1.0-1_amd64.deb", "libgreet1_1.0-1_amd64.deb", "x86-tool_1.0-1_amd64.deb"], Locked(project, "amd64"));
+        Assert.Equal(["arm-tool_1.0-1_arm64.deb", "greeter_1.0-1_arm64.deb", "libgreet1_1.0-1+b1_arm64.deb"], Locked(project, "arm64"));
+    }
+
+    [Fact]
+    public void Frameworks_and_runtime_identifiers_are_merged()
+    {
+        using var project = new ProjectFolder(sdk).WriteFlowApp(
+            archive,
+            """
+            <DistroPackage Include="zones" Condition="'$(TargetFramework)' == 'net9.0'" />
+            <DistroPackage Include="greeter" Condition="'$(TargetFramework)' == 'net10.0' and '$(RuntimeIdentifier)' == 'linux-x64'" />
+            <DistroPackage Include="arm-tool" Condition="'$(TargetFramework)' == 'net9.0' and '$(RuntimeIdentifier)' == 'linux-arm64'" />
+            """,
+            "<PropertyGroup><TargetFramework /><TargetFrameworks>net10.0;net9.0</TargetFrameworks></PropertyGroup>");
+
+        project.Locks();
+
+        Assert.Equal(["greeter-doc_2.0-1_all.deb", "greeter_2.0-1_amd64.deb", "libgreet1_1.0-1_amd64.deb", "zones_2025a-1_all.deb"], Locked(project, "amd64"));
+        Assert.Equal(["arm-tool_1.0-1_arm64.deb", "zones_2025a-1_all.deb"], Locked(project, "arm64"));
+    }
+
+    [Fact]
+    public void An_architecture_that_is_built_no_more_leaves_the_lock()
+    {
+        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, Zones);
+        project.Locks();
+
+        project.WriteFlowApp(archive, Zones, "<PropertyGroup><RuntimeIdentifiers>linux-x64</RuntimeIdentifiers></PropertyGroup>").Locks();
+
+        Assert.False(project.Has("SHA256SUMS-arm64"));
+        Assert.DoesNotContain("arm64", project.Read("reproget.lock.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_locked_mode_a_stale_lock_is_an_error_that_tells_the_difference()
+    {
+        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, Greeter);
+        project.Locks();
+        var before = project.LockState();
+
+        var current = project.Locks("-p:ReproGetLockedMode=true");
+        project.WriteFlowApp(archive, Zones);
+        var stale = project.Fails("RG1016", "msbuild", "-t:ReproGetLock", "-p:ReproGetLockedMode=true");
+        var staleInCI = project.Fails("RG1016", "msbuild", "-t:ReproGetLock", "-p:ContinuousIntegrationBuild=true");
+
+        Assert.DoesNotContain("warning", current.Output, StringComparison.Ordinal);
+        foreach (var run in new[] { stale, staleInCI })
+        {
+            Assert.Contains("zones is asked for on amd64 and not in the lock", run.Output, StringComparison.Ordinal);
+            Assert.Contains("greeter is in the lock for arm64 and not asked for any more", run.Output, StringComparison.Ordinal);
+            Assert.Contains("`dotnet build -t:ReproGetLock App.csproj`", run.Output, StringComparison.Ordinal);
+        }
+        Assert.Equal(before, project.LockState());
+    }
+
+    [Fact]
+    public void In_locked_mode_a_missing_lock_is_not_made()
+    {
+        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, Greeter);
+
+        project.Fails("RG1015", "msbuild", "-t:ReproGetLock", "-p:ReproGetLockedMode=true");
+
+        Assert.Empty(project.LockFiles());
+    }
+
+    [Fact]
+    public void A_lock_that_fails_leaves_the_earlier_one_byte_for_byte()
+    {
+        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, Greeter);
+        project.Locks();
+        var before = project.LockState();
+
+        var run = project.WriteFlowApp(archive, Greeter + "<DistroPackage Include=\"graeter\" />").Dotnet("msbuild", "-t:ReproGetLock");
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Matches("error RG40[0-9]{2}: .*graeter", run.Output);
+        Assert.Equal(before, project.LockState());
+    }
+
+    private static IEnumerable<string> Locked(ProjectFolder project, string architecture)
+        => project.Read($"SHA256SUMS-{architecture}").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(line.LastIndexOf('/') + 1)..]).Order(StringComparer.Ordinal);
+}
