@@ -5,9 +5,15 @@ namespace ReproGet.Sdk.Tests;
 /// <summary>One run of the real <c>dotnet</c>, and what it said.</summary>
 internal sealed record DotnetRun(int ExitCode, string Output)
 {
-    public static DotnetRun Start(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables that differ; null takes one away.</param>
+    /// <param name="wrapper">A program, with its arguments, that starts <c>dotnet</c> in surroundings of its own.</param>
+    public static DotnetRun Start(
+        string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, params IReadOnlyList<string> wrapper)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        IReadOnlyList<string> command = [.. wrapper, "dotnet", .. arguments];
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

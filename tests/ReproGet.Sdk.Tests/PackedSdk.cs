@@ -10,7 +10,7 @@ public sealed class PackedSdk : IDisposable
     {
         Root = Directory.CreateTempSubdirectory("reproget-sdk-").FullName;
         Feed = Path.Combine(Root, "feed");
-        Version = $"0.0.1-test{DateTime.UtcNow:yyMMddHHmmss}";
+        Version = $"0.0.1-test{DateTime.UtcNow:yyMMddHHmmss}.{Environment.ProcessId}";
         var run = DotnetRun.Start(Repository, ["pack", "src/ReproGet.Sdk", "-o", Feed, $"-p:Version={Version}", "-v:q", "--artifacts-path", Path.Combine(Root, "build")]);
         Assert.True(run.ExitCode == 0, run.Output);
     }
