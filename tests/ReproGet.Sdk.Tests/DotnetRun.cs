@@ -8,11 +8,12 @@ internal sealed record DotnetRun(int ExitCode, string Output)
     /// <param name="folder">Where it runs.</param>
     /// <param name="arguments">After <c>dotnet</c>.</param>
     /// <param name="environment">Added to that of the tests; null takes a variable away.</param>
-    /// <param name="umask">Of the run, in octal; null for that of the tests.</param>
-    public static DotnetRun Start(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? umask = null)
+    /// <param name="wrapper">A program, with its arguments, that starts <c>dotnet</c> in surroundings of its own.</param>
+    public static DotnetRun Start(
+        string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, params IReadOnlyList<string> wrapper)
     {
-        var (program, words) = umask is null ? ("dotnet", arguments) : ("sh", ["-c", $"umask {umask}; exec dotnet \"$@\"", "sh", .. arguments]);
-        var start = new ProcessStartInfo(program, words)
+        IReadOnlyList<string> command = [.. wrapper, "dotnet", .. arguments];
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

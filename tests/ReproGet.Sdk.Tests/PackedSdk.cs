@@ -10,7 +10,7 @@ public sealed class PackedSdk : IDisposable
     {
         Root = Directory.CreateTempSubdirectory("reproget-sdk-").FullName;
         Feed = Path.Combine(Root, "feed");
-        Version = $"0.0.1-test{DateTime.UtcNow:yyMMddHHmmss}";
+        Version = $"0.0.1-test{DateTime.UtcNow:yyMMddHHmmss}.{Environment.ProcessId}";
         Pack(Repository, Feed, Version, Path.Combine(Root, "build"));
     }
 

@@ -77,7 +77,11 @@ internal sealed class ProjectFolder : IDisposable
 
     /// <summary>Runs <c>dotnet</c> here, in an environment and with a file mode mask of its own.</summary>
     public DotnetRun Dotnet(IReadOnlyDictionary<string, string?> environment, string? umask, params string[] arguments)
-        => DotnetRun.Start(Root, arguments, new Dictionary<string, string?>(environment) { ["REPRO_GET_CACHE"] = Cache }, umask);
+        => DotnetRun.Start(
+            Root,
+            arguments,
+            new Dictionary<string, string?>(environment) { ["REPRO_GET_CACHE"] = Cache },
+            umask is null ? [] : ["sh", "-c", $"umask {umask}; exec \"$@\"", "sh"]);
 
     /// <summary>Runs <c>dotnet</c> here and demands that it succeeds.</summary>
     public DotnetRun Succeeds(params string[] arguments)

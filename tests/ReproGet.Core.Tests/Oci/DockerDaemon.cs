@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using ReproGet.Core.Tests.Images;
+
+namespace ReproGet.Core.Tests.Oci;
+
+/// <summary>A Docker Engine of one test: its own folder and socket, no network.</summary>
+internal sealed class DockerDaemon : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Process _process;
+
+    private DockerDaemon()
+    {
+        var start = new ProcessStartInfo("dockerd",
+        [
+            "--data-root", _folder["data"], "--exec-root", _folder["exec"], "-H", Address.ToString(), "--pidfile", _folder["pid"],
+            "--iptables=false", "--ip6tables=false", "--bridge=none", "--storage-driver=overlay2",
+        ])
+        { RedirectStandardError = true, RedirectStandardOutput = true };
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Where it listens, as in <c>DOCKER_HOST</c>.</summary>
+    public Uri Address => new($"unix://{_folder["docker.sock"]}");
+
+    /// <summary>Starts one, or skips the test where there is none or the test is not root.</summary>
+    public static async Task<DockerDaemon> StartAsync()
+    {
+        Oracle.Require("dockerd");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "dockerd wants root.");
+        var daemon = new DockerDaemon();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await tick.WaitForNextTickAsync(limit.Token))
+        {
+            Assert.False(daemon._process.HasExited, "dockerd ended before it listened.");
+            try
+            {
+                using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(daemon.Address.LocalPath), limit.Token);
+                break;
+            }
+            catch (SocketException)
+            {
+                // It does not listen yet.
+            }
+        }
+        return daemon;
+    }
+
+    /// <summary>Runs the client that belongs to the daemon, and gives what it printed.</summary>
+    public string Docker(params IEnumerable<string> arguments)
+        => Oracle.Run(File.Exists("/usr/bin/docker") ? "/usr/bin/docker" : "docker", ["-H", Address.ToString(), .. arguments]);
+
+    public async ValueTask DisposeAsync()
+    {
+        Oracle.Run("kill", _process.Id.ToString(CultureInfo.InvariantCulture));
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Dispose();
+    }
+}
