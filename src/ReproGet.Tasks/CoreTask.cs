@@ -15,6 +15,8 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
     /// <summary>Whether a failure is told as a warning: in a build, where nothing but an image would be lost.</summary>
     public bool FailureIsWarning { get; set; }
 
+    private const string UnexpectedFailure = "RG1099";
+
     /// <summary>Images of several architectures mostly miss the same things: each is said once.</summary>
     private HashSet<string> Said { get; } = [];
 
@@ -38,12 +40,28 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
         }
         catch (ReproGetException failure)
         {
-            Log.LogError(null, failure.Code, null, failure.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", failure.Message);
-            if (failure.InnerException is { } cause)
-                Log.LogMessage(MessageImportance.Low, "{0}", cause.ToString());
+            Fail(failure.Code, failure.Message, failure.InnerException);
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            // A stack trace in red tells a user nothing; it stands in the log for whoever reports it.
+            Fail(UnexpectedFailure, $"ReproGet.Sdk met something that it does not know: {defect.GetType().Name}: {defect.Message} Please report it with the log of “-v:diag”.", defect);
         }
         return !Log.HasLoggedErrors;
     }
+
+    private void Fail(string code, string message, Exception? cause)
+    {
+        lock (LogLock)
+        {
+            Log.LogError(null, code, null, ErrorPages.Of(code), ProjectFile, 0, 0, 0, 0, "{0}", Printable(message));
+            if (cause is not null)
+                Log.LogMessage(MessageImportance.Low, "{0}", cause.ToString());
+        }
+    }
+
+    /// <summary>Others' words reach logs: without control characters they cannot rewrite what stands on a terminal.</summary>
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? $"\\x{(int)c:x2}" : c.ToString()));
 
     /// <inheritdoc/>
     public void Cancel() => _cancellation.Cancel();
@@ -61,7 +79,7 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
         lock (LogLock)
         {
             if (Said.Add(message))
-                Log.LogWarning(null, code, null, ErrorPages.Of(code), ProjectFile, 0, 0, 0, 0, "{0}", message);
+                Log.LogWarning(null, code, null, ErrorPages.Of(code), ProjectFile, 0, 0, 0, 0, "{0}", Printable(message));
         }
     }
 
@@ -69,7 +87,7 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
     public void Message(string message)
     {
         lock (LogLock)
-            Log.LogMessage(MessageImportance.Normal, "{0}", message);
+            Log.LogMessage(MessageImportance.Normal, "{0}", Printable(message));
     }
 
     /// <summary>The work.</summary>
@@ -79,7 +97,7 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
     private protected void Announce(string message)
     {
         lock (LogLock)
-            Log.LogMessage(MessageImportance.High, "{0}", message);
+            Log.LogMessage(MessageImportance.High, "{0}", Printable(message));
     }
 
     /// <summary>A path of the project, rooted.</summary>

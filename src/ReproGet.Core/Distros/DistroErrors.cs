@@ -18,6 +18,12 @@ internal static class DistroErrors
             $"{Path.GetFileName(project)} asks for distro packages in an image on {(baseImage is null ? "the .NET SDK's default base" : $"“{baseImage}”")}. "
             + "This version puts them on an empty base only: set <ContainerBaseImage>scratch</ContainerBaseImage>, and publish self-contained.");
 
+    public static ReproGetException OlderThanLocked(string source, string suite, DateTimeOffset found, DateTimeOffset locked, string project)
+        => new(
+            "RG1065",
+            $"The archive of the source {source} shows {suite} as of {found:yyyy-MM-dd HH:mm:ss} UTC, but {Path.GetFileName(project)} is locked to its state of {locked:yyyy-MM-dd HH:mm:ss} UTC. "
+            + "The mirror is behind, or somebody replays an old state. The lock was not changed. Try again later or with another mirror; to go back on purpose, delete the lock first.");
+
     public static ReproGetException UnsupportedOption(string property, string project)
         => new("RG1064", $"{Path.GetFileName(project)} sets {property}, which this version does not support. Remove it.");
 }

@@ -26,6 +26,7 @@ public static class Locker
         if (request.Options.Suite is null && request.Sources.Count == 0)
             throw DistroErrors.NoSuite(distro.Name, project);
         var resolution = await distro.ResolveAsync(request, context, cancellationToken).ConfigureAwait(false);
+        CheckNotOlder(previous, resolution, project);
         var files = resolution.Packages.ToDictionary(
             pair => pair.Key,
             pair => (IReadOnlyList<PackageFile>)[.. pair.Value.Select(chosen => chosen.File).OrderBy(file => file.Name, Utf8Order.Instance)],
@@ -46,6 +47,18 @@ public static class Locker
             })],
         };
         return LockState.Of(document, files);
+    }
+
+    /// <summary>A mirror can replay a Release file that was once signed: time goes on, or the lock stays.</summary>
+    private static void CheckNotOlder(LockState? previous, DistroResolution resolution, string project)
+    {
+        var locked = (previous?.Document.Sources ?? []).SelectMany(source => source.Suites.Select(suite => (source.Id, suite.Suite, suite.Date)));
+        foreach (var (id, suite, date) in locked)
+        {
+            var now = resolution.Sources.FirstOrDefault(source => source.Id == id)?.Suites.FirstOrDefault(found => found.Suite == suite);
+            if (now is not null && now.Date < date)
+                throw DistroErrors.OlderThanLocked(id, suite, now.Date, date, project);
+        }
     }
 
     private static void CheckSupported(RequestOptions options, string project)

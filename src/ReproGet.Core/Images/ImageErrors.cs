@@ -92,5 +92,8 @@ internal static class ImageErrors
     public static ReproGetException BadSourceDate(string text)
         => new("RG5126", $"SOURCE_DATE_EPOCH is “{Shown(text)}”. It is a number of seconds since 1970-01-01 00:00 UTC.");
 
+    public static ReproGetException EmptyPublishFolder(string folder)
+        => new("RG5127", $"The publish folder “{Shown(folder)}” is empty, so the image would hold no app. If another build of this project ran at the same time, run this one again.");
+
     private static string Shown(string text) => FileSystemErrors.Printable(text);
 }

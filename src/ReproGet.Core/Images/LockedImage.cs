@@ -59,6 +59,8 @@ public sealed record LockedImage
         {
             var root = await ScratchInstaller.InstallAsync(Installation(epoch, spool, wrong), cancellationToken).ConfigureAwait(false);
             var app = Images.PublishFolder.Read(PublishFolder, cancellationToken);
+            if (!app.Any(file => file.SourcePath is not null))
+                throw ImageErrors.EmptyPublishFolder(PublishFolder);
             FinishedTree.Check(root, Requested(), app, Settings.WorkingDirectory, Diagnostics);
             var request = new ImageRequest
             {
