@@ -32,15 +32,13 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
         {
             return false;
         }
-        catch (ReproGetException failure) when (FailureIsWarning)
-        {
-            Warning(failure.Code, failure.Message);
-        }
         catch (ReproGetException failure)
         {
-            Log.LogError(null, failure.Code, null, failure.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", failure.Message);
-            if (failure.InnerException is { } cause)
-                Log.LogMessage(MessageImportance.Low, "{0}", cause.ToString());
+            Tell(failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Tell(TaskErrors.FileSystem(failure));
         }
         return !Log.HasLoggedErrors;
     }
@@ -70,6 +68,16 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
     {
         lock (LogLock)
             Log.LogMessage(MessageImportance.Normal, "{0}", message);
+    }
+
+    private void Tell(ReproGetException failure)
+    {
+        if (FailureIsWarning)
+            Warning(failure.Code, failure.Message);
+        else
+            Log.LogError(null, failure.Code, null, failure.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", failure.Message);
+        if (failure.InnerException is { } cause)
+            Log.LogMessage(MessageImportance.Low, "{0}", cause.ToString());
     }
 
     /// <summary>The work.</summary>

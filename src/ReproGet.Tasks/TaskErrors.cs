@@ -1,0 +1,11 @@
+using ReproGet.Core;
+
+namespace ReproGet.Tasks;
+
+/// <summary>RG1094: what no room of Core has words for.</summary>
+internal static class TaskErrors
+{
+    /// <summary>The file system refused something where nobody reckoned with it.</summary>
+    public static ReproGetException FileSystem(Exception failure)
+        => new("RG1094", $"The file system refused: {failure.Message} Mend what the message names, and build again; the binary log says what was being done.", failure);
+}
