@@ -7,7 +7,17 @@ internal sealed record DotnetRun(int ExitCode, string Output)
 {
     public static DotnetRun Start(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        using var process = Running(folder, "dotnet", arguments, environment);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd() + errors.Result;
+        process.WaitForExit();
+        return new DotnetRun(process.ExitCode, output);
+    }
+
+    /// <summary>Starts a program as <see cref="Start"/> does. Who calls it ends it, and reads what it says.</summary>
+    public static Process Running(string folder, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -21,10 +31,6 @@ internal sealed record DotnetRun(int ExitCode, string Output)
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + errors.Result;
-        process.WaitForExit();
-        return new DotnetRun(process.ExitCode, output);
+        return Process.Start(start)!;
     }
 }
