@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using ReproGet.Core.Cache;
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
@@ -61,23 +62,16 @@ public sealed class BuildImage : CoreTask
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
         var state = await LockReading.ReadCurrentAsync(files, Requests, Enum.Parse<LockCheckScope>(Scope), cancellationToken);
         var descriptions = Images.Select(item => ImageDescription.Read(item.ItemSpec)).ToList();
-        try
-        {
-            var images = new List<(string RuntimeIdentifier, BuiltImage Image)>();
-            foreach (var description in descriptions)
-                images.Add((description.RuntimeIdentifier, await BuildAsync(state, description, cancellationToken)));
-            var bundle = MultiImage.Combine(images.Select(image => image.Image));
-            var names = new ImageNames(descriptions[0].Repository, descriptions[0].Tags);
-            await ImageArchiveWriter.WriteAsync(bundle, names, Archive, state.Document.Epoch.ToUnixTimeSeconds(), cancellationToken);
-            ImageSummary.Write(Archive + ".json", bundle, names, images);
-            Digest = bundle.Root.Digest.ToString();
-            BuiltImages = [.. images.Select(image => Item(image.RuntimeIdentifier, image.Image))];
-        }
-        finally
-        {
-            if (Directory.Exists(WorkDirectory))
-                Directory.Delete(WorkDirectory, recursive: true);
-        }
+        using var work = new WorkFolder(WorkDirectory);
+        var images = new List<(string RuntimeIdentifier, BuiltImage Image)>();
+        foreach (var description in descriptions)
+            images.Add((description.RuntimeIdentifier, await BuildAsync(state, description, cancellationToken)));
+        var bundle = MultiImage.Combine(images.Select(image => image.Image));
+        var names = new ImageNames(descriptions[0].Repository, descriptions[0].Tags);
+        await ImageArchiveWriter.WriteAsync(bundle, names, Archive, state.Document.Epoch.ToUnixTimeSeconds(), cancellationToken);
+        ImageSummary.Write(Archive + ".json", bundle, names, images);
+        Digest = bundle.Root.Digest.ToString();
+        BuiltImages = [.. images.Select(image => Item(image.RuntimeIdentifier, image.Image))];
     }
 
     private Task<BuiltImage> BuildAsync(LockState state, ImageDescription description, CancellationToken cancellationToken)

@@ -15,8 +15,6 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
     /// <summary>Whether a failure is told as a warning: in a build, where nothing but an image would be lost.</summary>
     public bool FailureIsWarning { get; set; }
 
-    private const string UnexpectedFailure = "RG1099";
-
     /// <summary>Images of several architectures mostly miss the same things: each is said once.</summary>
     private HashSet<string> Said { get; } = [];
 
@@ -34,30 +32,20 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
         {
             return false;
         }
-        catch (ReproGetException failure) when (FailureIsWarning)
-        {
-            Warning(failure.Code, failure.Message);
-        }
         catch (ReproGetException failure)
         {
-            Fail(failure.Code, failure.Message, failure.InnerException);
+            Tell(failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Tell(TaskErrors.FileSystem(failure));
         }
         catch (Exception defect) when (defect is not OutOfMemoryException)
         {
             // A stack trace in red tells a user nothing; it stands in the log for whoever reports it.
-            Fail(UnexpectedFailure, $"ReproGet.Sdk met something that it does not know: {defect.GetType().Name}: {defect.Message} Please report it with the log of “-v:diag”.", defect);
+            Tell(TaskErrors.Unexpected(defect));
         }
         return !Log.HasLoggedErrors;
-    }
-
-    private void Fail(string code, string message, Exception? cause)
-    {
-        lock (LogLock)
-        {
-            Log.LogError(null, code, null, ErrorPages.Of(code), ProjectFile, 0, 0, 0, 0, "{0}", Printable(message));
-            if (cause is not null)
-                Log.LogMessage(MessageImportance.Low, "{0}", cause.ToString());
-        }
     }
 
     /// <summary>Others' words reach logs: without control characters they cannot rewrite what stands on a terminal.</summary>
@@ -88,6 +76,16 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
     {
         lock (LogLock)
             Log.LogMessage(MessageImportance.Normal, "{0}", Printable(message));
+    }
+
+    private void Tell(ReproGetException failure)
+    {
+        if (FailureIsWarning)
+            Warning(failure.Code, failure.Message);
+        else
+            Log.LogError(null, failure.Code, null, failure.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", Printable(failure.Message));
+        if (failure.InnerException is { } cause)
+            Log.LogMessage(MessageImportance.Low, "{0}", cause.ToString());
     }
 
     /// <summary>The work.</summary>

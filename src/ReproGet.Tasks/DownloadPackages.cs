@@ -48,7 +48,7 @@ public sealed class DownloadPackages : CoreTask
 
     private ProviderList Providers(LockState state, DistroContext context)
     {
-        var requests = Requests.Select(item => RequestFile.Parse(File.ReadLines(item.ItemSpec), item.ItemSpec)).ToList();
+        var requests = Requests.Select(item => RequestFile.Read(item.ItemSpec)).ToList();
         var own = requests.SelectMany(request => request.Providers)
             .DistinctBy(provider => provider.Template)
             .Select(provider => new Provider(provider.Template, provider.Sources.Count == 0 ? null : provider.Sources.ToHashSet(StringComparer.Ordinal)))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 
 namespace ReproGet.Tasks;
@@ -27,12 +28,8 @@ internal sealed record ImageDescription
     public required ImageSettings Settings { get; init; }
 
     /// <summary>Reads a file that <see cref="Write"/> made.</summary>
-    public static ImageDescription Read(string path) => JsonSerializer.Deserialize<ImageDescription>(File.ReadAllBytes(path), Format)!;
+    public static ImageDescription Read(string path) => JsonSerializer.Deserialize<ImageDescription>(WorkFile.Read(path), Format)!;
 
     /// <summary>Writes it.</summary>
-    public void Write(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, Format));
-    }
+    public void Write(string path) => WorkFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, Format));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReproGet.Core.Oci;
@@ -29,6 +30,7 @@ internal static class ImageSummary
                 })]),
             })]),
         };
-        File.WriteAllText(path, summary.ToJsonString(Format) + "\n");
+        var text = Encoding.UTF8.GetBytes(summary.ToJsonString(Format) + "\n");
+        AtomicFile.Write(path, stream => stream.Write(text));
     }
 }

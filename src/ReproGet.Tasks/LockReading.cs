@@ -8,7 +8,7 @@ internal static class LockReading
 {
     /// <summary>What all evaluations together ask for.</summary>
     public static LockRequest ReadRequest(IEnumerable<ITaskItem> requests)
-        => LockRequest.Merge([.. requests.Select(item => RequestFile.Parse(File.ReadLines(item.ItemSpec), item.ItemSpec))]);
+        => LockRequest.Merge([.. requests.Select(item => RequestFile.Read(item.ItemSpec))]);
 
     /// <summary>The lock, when it fits what is asked for.</summary>
     /// <exception cref="Core.ReproGetException">RG1015 to RG1017: it is missing, stale or was edited.</exception>

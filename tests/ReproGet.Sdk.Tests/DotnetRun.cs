@@ -13,7 +13,17 @@ internal sealed record DotnetRun(int ExitCode, string Output)
         string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, params IReadOnlyList<string> wrapper)
     {
         IReadOnlyList<string> command = [.. wrapper, "dotnet", .. arguments];
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        using var process = Running(folder, command[0], [.. command.Skip(1)], environment);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd() + errors.Result;
+        process.WaitForExit();
+        return new DotnetRun(process.ExitCode, output);
+    }
+
+    /// <summary>Starts a program as <see cref="Start"/> does. Who calls it ends it, and reads what it says.</summary>
+    public static Process Running(string folder, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -27,10 +37,6 @@ internal sealed record DotnetRun(int ExitCode, string Output)
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + errors.Result;
-        process.WaitForExit();
-        return new DotnetRun(process.ExitCode, output);
+        return Process.Start(start)!;
     }
 }

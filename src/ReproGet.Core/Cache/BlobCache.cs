@@ -156,9 +156,16 @@ public sealed class BlobCache
             throw CacheErrors.CannotWrite(Directory, e);
         }
 
-        // Between our reading and our renaming another process may have put a good one there: that one goes back.
-        if (await HashAsync(aside, cancellationToken).ConfigureAwait(false) == digest)
-            TemporaryFiles.MoveIntoPlace(aside, BlobPath(digest));
+        try
+        {
+            // Between our reading and our renaming another process may have put a good one there: that one goes back.
+            if (await HashAsync(aside, cancellationToken).ConfigureAwait(false) == digest)
+                TemporaryFiles.MoveIntoPlace(aside, BlobPath(digest));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CacheErrors.CannotWrite(Directory, e);
+        }
     }
 
     private static async Task<Digest?> HashAsync(string path, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Cache;
@@ -12,20 +13,9 @@ internal static class CacheErrors
     private const string WrongBytes = "RG2022";
     private const string TooLong = "RG2023";
 
-    // errno of Linux and macOS, and the Win32 codes in an HRESULT: the device is full, or the user's quota is.
-    private static readonly int[] DiskFullResults =
-    [
-        28, // ENOSPC
-        122, // EDQUOT on Linux
-        69, // EDQUOT on macOS
-        unchecked((int)0x80070070), // ERROR_DISK_FULL
-        unchecked((int)0x80070027), // ERROR_HANDLE_DISK_FULL
-        unchecked((int)0x8007050F), // ERROR_DISK_QUOTA_EXCEEDED
-    ];
-
     /// <summary>The failure of writing to the cache, in the user's words.</summary>
     public static ReproGetException CannotWrite(string directory, Exception failure)
-        => failure is IOException && DiskFullResults.Contains(failure.HResult)
+        => DiskSpace.IsExhausted(failure)
             ? new ReproGetException(DiskFull, $"The disk of the cache “{directory}” is full. Make room there, or set the property ReproGetCacheDir to a folder on another disk. "
                 + "What was already verified is kept.", failure)
             : new ReproGetException(Unwritable, $"The cache “{directory}” cannot be written: {failure.Message} "

@@ -11,10 +11,14 @@ internal static class DownloadErrors
 
     private const int ShownInFull = 5;
 
+    private const string TryAgain = "Try again later, or take another mirror.";
+
+    private const string CorrectUri = "Correct the URI of the source, or take another mirror.";
+
     public static ReproGetException NotDownloaded(string package, IReadOnlyList<string> attempts)
         => new(NotDownloadedCode, $"“{PrintableUrl.Printable(package)}” could not be downloaded. Tried:{Environment.NewLine}"
             + string.Join(Environment.NewLine, attempts.Select(a => "  " + a)) + Environment.NewLine
-            + "Mirrors drop old versions: update the lock with the target ReproGetUpdate, or name a provider that still has it with a ReproGetProvider item.");
+            + "Mirrors drop old versions: lock again with the target ReproGetLock, or name a provider that still has it with a ReproGetProvider item.");
 
     public static ReproGetException SeveralNotDownloaded(IReadOnlyList<ReproGetException> failures)
         => new(NotDownloadedCode, $"{failures.Count} packages could not be downloaded. "
@@ -25,27 +29,27 @@ internal static class DownloadErrors
     {
         var reason = $"{(int)status} {Words(status)}";
         return status is HttpStatusCode.NotFound or HttpStatusCode.Gone
-            ? Failure("RG2011", uri, "The server does not have it", new FetchFailure(FetchFailureKind.Final, reason))
-            : Failure("RG2012", uri, "The server refused it", new FetchFailure(KindOf(status), reason, retryAfter));
+            ? Failure("RG2011", uri, "The server does not have it", CorrectUri, new FetchFailure(FetchFailureKind.Final, reason))
+            : Failure("RG2012", uri, "The server refused it", TryAgain, new FetchFailure(KindOf(status), reason, retryAfter));
     }
 
     public static ReproGetException Unreachable(Uri uri, string reason, Exception cause)
-        => Failure("RG2013", uri, "The server cannot be reached", new FetchFailure(FetchFailureKind.Unreachable, reason, cause: cause));
+        => Failure("RG2013", uri, "The server cannot be reached", "Check its name, the network and the proxy, or take another mirror.", new FetchFailure(FetchFailureKind.Unreachable, reason, cause: cause));
 
     public static ReproGetException Interrupted(Uri uri, string reason, Exception? cause = null)
-        => Failure("RG2014", uri, "The transfer broke off", new FetchFailure(FetchFailureKind.Transient, reason, cause: cause));
+        => Failure("RG2014", uri, "The transfer broke off", TryAgain, new FetchFailure(FetchFailureKind.Transient, reason, cause: cause));
 
     public static ReproGetException Redirect(Uri uri, string reason)
-        => Failure("RG2015", uri, "The server's redirection was not followed", new FetchFailure(FetchFailureKind.Final, reason));
+        => Failure("RG2015", uri, "The server's redirection was not followed", CorrectUri, new FetchFailure(FetchFailureKind.Final, reason));
 
     public static ReproGetException File(Uri uri, string reason, Exception? cause = null)
-        => Failure("RG2016", uri, "The file cannot be read", new FetchFailure(FetchFailureKind.Final, reason, cause: cause));
+        => Failure("RG2016", uri, "The file cannot be read", CorrectUri, new FetchFailure(FetchFailureKind.Final, reason, cause: cause));
 
     public static ReproGetException Scheme(Uri uri)
-        => Failure("RG2017", uri, "Nothing here reads such a URL", new FetchFailure(FetchFailureKind.Final, $"the scheme {uri.Scheme} is not known"));
+        => Failure("RG2017", uri, "Nothing here reads such a URL", "Use http, https or file.", new FetchFailure(FetchFailureKind.Final, $"the scheme {uri.Scheme} is not known"));
 
     public static ReproGetException WrongContent(Uri uri, string reason, bool isHtml, Exception? cause = null)
-        => Failure("RG2018", uri, "It sent something else", new FetchFailure(
+        => Failure("RG2018", uri, "It sent something else", "Take another mirror.", new FetchFailure(
             FetchFailureKind.Final,
             isHtml ? reason + "; it is a page of HTML, of a login or an error perhaps, in the place of a package" : reason,
             cause: cause));
@@ -62,8 +66,8 @@ internal static class DownloadErrors
         _ => Interrupted(uri, Innermost(failure), failure),
     };
 
-    private static ReproGetException Failure(string code, Uri uri, string what, FetchFailure failure)
-        => new(code, $"{PrintableUrl.Of(uri)}: {what}: {failure.Message}.", failure);
+    private static ReproGetException Failure(string code, Uri uri, string what, string remedy, FetchFailure failure)
+        => new(code, $"{PrintableUrl.Of(uri)}: {what}: {failure.Message}. {remedy}", failure);
 
     // The answers that RFC 9110 calls passing, and those of gateways whose server is not up.
     private static FetchFailureKind KindOf(HttpStatusCode status) => status

@@ -15,7 +15,7 @@ public sealed class FileFetcher : IFetcher
         try
         {
             var file = new FileStream(uri.LocalPath, new FileStreamOptions { BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
-            return Task.FromResult(new FetchedContent(file, file.CanSeek ? file.Length : null));
+            return Task.FromResult(new FetchedContent(new FileBody(uri, file), file.CanSeek ? file.Length : null));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

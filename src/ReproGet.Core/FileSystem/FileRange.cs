@@ -10,12 +10,26 @@ internal sealed class FileRange : Stream
     private readonly long _start;
     private long _position;
 
+    /// <summary>Opens the file.</summary>
+    /// <exception cref="ReproGetException">RG5016: it cannot be read, from any read too; RG5012, from a read: it is shorter than that.</exception>
     public FileRange(string path, long start, long length)
+        : this(path, start, Opened(path), length)
     {
-        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+    }
+
+    private FileRange(string path, long start, SafeFileHandle file, long length)
+    {
+        _file = file;
         _path = path;
         _start = start;
         Length = length;
+    }
+
+    /// <summary>A stream over a whole file, as long as it is now.</summary>
+    public static FileRange Whole(string path)
+    {
+        var file = Opened(path);
+        return new FileRange(path, 0, file, RandomAccess.GetLength(file));
     }
 
     public override bool CanRead => true;
@@ -37,7 +51,15 @@ internal sealed class FileRange : Stream
         var wanted = (int)Math.Min(buffer.Length, Length - _position);
         if (wanted <= 0)
             return 0;
-        var read = RandomAccess.Read(_file, buffer[..wanted], _start + _position);
+        int read;
+        try
+        {
+            read = RandomAccess.Read(_file, buffer[..wanted], _start + _position);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileSystemErrors.CannotRead(_path, e);
+        }
         if (read == 0)
             throw FileSystemErrors.SpoolCut(_path);
         _position += read;
@@ -66,5 +88,17 @@ internal sealed class FileRange : Stream
         if (disposing)
             _file.Dispose();
         base.Dispose(disposing);
+    }
+
+    private static SafeFileHandle Opened(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileSystemErrors.CannotRead(path, e);
+        }
     }
 }

@@ -10,6 +10,10 @@ internal static class FileSystemErrors
 
     private const string BadOrderCode = "RG5008";
 
+    private const string CannotWorkCode = "RG5014";
+
+    private const string DiskFullCode = "RG5015";
+
     private const string FetchAgain = "Remove it from the cache and download it again; if it is then the same, its publisher has to mend it.";
 
     private const string ReportIt = "Remove one of the items that bring it; where none does, this is a defect of ReproGet.Sdk: report it with the binary log.";
@@ -23,8 +27,9 @@ internal static class FileSystemErrors
     public static ReproGetException ArchiveUnsupported(string archive, long offset, string what)
         => new("RG5003", $"{archive} cannot be read: {what} (byte {offset}). Build the archive anew with GNU tar's --format=pax.");
 
-    public static ReproGetException UnsafePath(string path)
-        => new("RG5004", $"The name “{Printable(path)}” in an archive leads outside its root. The archive is damaged or hostile; nothing was unpacked.");
+    public static ReproGetException UnsafePath(string path, string? archive = null)
+        => new("RG5004", $"The name “{Printable(path)}” in {archive ?? "an archive"} leads outside its root. The archive is damaged or hostile; nothing was unpacked. "
+            + "Leave out what brings it, and tell its publisher.");
 
     public static ReproGetException LinkLoop(string path)
         => new(LinkLoopCode, $"The symbolic links on the way to “{Printable(path)}” lead in a circle. Remove one of them, or the package that brings it.");
@@ -52,6 +57,19 @@ internal static class FileSystemErrors
 
     public static ReproGetException CannotArchive(string path, string why, Exception? cause = null)
         => new("RG5013", $"“{Printable(path)}” cannot be put into a layer: {why}. Leave it out, or mend what makes it.", cause);
+
+    public static ReproGetException CannotWork(string path, Exception failure)
+        => DiskSpace.IsExhausted(failure)
+            ? new(DiskFullCode, $"The disk that “{path}” stands on is full. Make room there, or let BaseIntermediateOutputPath name a folder on another disk; then build again.", failure)
+            : new(CannotWorkCode, $"“{path}” is needed to put the image together, and cannot be written: {failure.Message} "
+                + "Make its folder writable, or let BaseIntermediateOutputPath name another; then build again.", failure);
+
+    /// <summary>Whether a failure is of the folder that is worked in, and says nothing of what was read.</summary>
+    public static bool IsOfTheWork(ReproGetException failure) => failure.Code is CannotWorkCode or DiskFullCode;
+
+    public static ReproGetException CannotRead(string path, Exception failure)
+        => new("RG5016", $"“{path}” is needed to put the image together, and cannot be read: {failure.Message} "
+            + "Let nothing else change the build's folders while it runs, give it access to them, and build again.", failure);
 
     public static ReproGetException SpoolCut(string path)
         => new("RG5012", $"The file “{path}” is shorter than when it was written. Something else changed it: build again.");

@@ -4,9 +4,15 @@ namespace ReproGet.Core.FileSystem;
 internal sealed class TarFaults(string? archive)
 {
     private readonly string _archive = archive is null ? "A tar archive" : $"The tar archive “{FileSystemErrors.Printable(archive)}”";
+    private readonly string _inSentence = archive is null ? "a tar archive" : $"the tar archive “{FileSystemErrors.Printable(archive)}”";
 
     /// <summary>The offset of the header that is being read.</summary>
     public long Offset { get; set; }
+
+    /// <summary>A member's name, or the name that a hard link gives, made canonical.</summary>
+    public string PathOf(string name) => TreePath.FromMemberName(name, _inSentence);
+
+    public ReproGetException UnsafePath(string path) => FileSystemErrors.UnsafePath(path, _inSentence);
 
     public ReproGetException Damaged(string what) => FileSystemErrors.ArchiveDamaged(_archive, Offset, what);
 

@@ -79,7 +79,7 @@ internal sealed class TarMemberReader(TarFaults faults, Func<long, byte[]> readP
         var type = TypeOf(header, name);
         var entry = new FileEntry
         {
-            Path = TreePath.FromMemberName(name),
+            Path = faults.PathOf(name),
             Type = type,
             Mode = (int)(Number(header.Mode, "mode") & 0xfff),
             UserId = Owner(records, "uid", header.UserId),
@@ -179,9 +179,9 @@ internal sealed class TarMemberReader(TarFaults faults, Func<long, byte[]> readP
     {
         var target = Text(records, "linkpath") ?? PaxRecords.Decode(_longLink ?? header.LinkName, faults);
         if (type == FileType.HardLink)
-            target = TreePath.FromMemberName(target);
+            target = faults.PathOf(target);
         else if (target.Contains('\0'))
-            throw FileSystemErrors.UnsafePath(target);
+            throw faults.UnsafePath(target);
         return target.Length > 0 ? target : throw faults.Damaged("a link has no target");
     }
 

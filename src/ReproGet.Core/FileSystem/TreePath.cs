@@ -18,28 +18,30 @@ public static class TreePath
 
     /// <summary>Makes an archive member's name canonical: leading <c>./</c> and trailing <c>/</c> go; empty for the root.</summary>
     /// <exception cref="ReproGetException">RG5004: it is absolute, or has a <c>..</c> part, or a NUL. RG5007: it is too long.</exception>
-    public static string FromMemberName(string name)
+    public static string FromMemberName(string name) => FromMemberName(name, null);
+
+    internal static string FromMemberName(string name, string? archive)
     {
         if (name.Length > 2 * MaxLength)
             throw FileSystemErrors.PathTooLong(name);
         if (name.StartsWith('/'))
-            throw FileSystemErrors.UnsafePath(name);
+            throw FileSystemErrors.UnsafePath(name, archive);
         var path = string.Join('/', name.Split('/').Where(part => part is not ("" or ".")));
         if (path.Length > 0)
-            Check(path);
+            Check(path, archive);
         return path;
     }
 
-    internal static void Check(string path)
+    internal static void Check(string path, string? archive = null)
     {
         if (path.Length > MaxLength)
             throw FileSystemErrors.PathTooLong(path);
         if (path.Contains('\0'))
-            throw FileSystemErrors.UnsafePath(path);
+            throw FileSystemErrors.UnsafePath(path, archive);
         foreach (var part in path.AsSpan().Split('/'))
         {
             if (path.AsSpan(part) is "" or "." or "..")
-                throw FileSystemErrors.UnsafePath(path);
+                throw FileSystemErrors.UnsafePath(path, archive);
         }
     }
 }

@@ -31,15 +31,8 @@ internal sealed class AppLayerStep : IImageStep
 
     private static FileEntry Entry(string path, AppFile file, long time)
     {
-        try
-        {
-            var content = FileContent.OfFile(file.SourcePath!, 0, new FileInfo(file.SourcePath!).Length);
-            var mode = file.Mode ?? (ExecutableContent.Is(content) ? ExecutableMode : PlainMode);
-            return FileEntry.File(path, content, time, mode);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw ImageErrors.UnreadableFile(file.SourcePath!, e.Message, e);
-        }
+        var content = file.Content();
+        var mode = file.Mode ?? (ExecutableContent.Is(content) ? ExecutableMode : PlainMode);
+        return FileEntry.File(path, content, time, mode);
     }
 }

@@ -25,10 +25,7 @@ internal static class FinishedTree
             tree.Set(entry);
         var folder = TreePath.FromMemberName(workingDirectory.TrimStart('/'));
         foreach (var file in app.Where(file => file.SourcePath is not null))
-        {
-            var content = FileContent.OfFile(file.SourcePath!, 0, new FileInfo(file.SourcePath!).Length);
-            tree.Set(FileEntry.File(tree.Resolve(ImagePath.Combine(folder, file.ImagePath)), content, root.Epoch));
-        }
+            tree.Set(FileEntry.File(tree.Resolve(ImagePath.Combine(folder, file.ImagePath)), file.Content(), root.Epoch));
         var asked = root.Packages.Where(package => requested.Contains(package.Name)).SelectMany(package => package.Paths).Select(tree.Resolve).ToHashSet(StringComparer.Ordinal);
         var findings = LinkCheck.Run(tree, root.Architecture).ToLookup(finding => finding.Kind == LinkFindingKind.Library
             || asked.Contains(finding.Path) && finding.Path.StartsWith(Programs, StringComparison.Ordinal));

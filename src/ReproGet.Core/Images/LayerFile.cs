@@ -6,8 +6,6 @@ namespace ReproGet.Core.Images;
 /// <summary>Writes a layer into the work directory, under the name of its digest.</summary>
 internal static class LayerFile
 {
-    private const int BufferSize = 1 << 16;
-
     /// <summary>Entries have their final times by now; a directory that the base has may be later than our epoch, and stays so.</summary>
     private const long AnyTime = long.MaxValue;
 
@@ -34,19 +32,20 @@ internal static class LayerFile
 
     private static LayerDescription Write(ImageDraft draft, IEnumerable<FileEntry> entries, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(draft.WorkDirectory);
         var unfinished = Path.Combine(draft.WorkDirectory, $"layer-{Guid.NewGuid():N}.tmp");
         try
         {
             LayerDescription layer;
-            using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
+            WorkFile.MakeFolder(draft.WorkDirectory);
+            using (var stream = new WorkStream(unfinished))
                 layer = LayerWriter.Write(entries, stream, draft.Request.Compression, AnyTime, cancellationToken);
-            File.Move(unfinished, PathOf(draft, layer.Digest), overwrite: true);
+            WorkFile.Move(unfinished, PathOf(draft, layer.Digest));
             return layer;
         }
         finally
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
         }
     }
 

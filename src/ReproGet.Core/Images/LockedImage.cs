@@ -46,18 +46,18 @@ public sealed record LockedImage
     public required IDiagnostics Diagnostics { get; init; }
 
     /// <summary>Makes the image.</summary>
-    /// <exception cref="ReproGetException">RG5xxx: a package or the project's own files cannot go into an image.</exception>
+    /// <exception cref="ReproGetException">RG5xxx: a package or the project's own files cannot go into an image; RG5014, RG5015: the work directory cannot be written.</exception>
     public async Task<BuiltImage> BuildAsync(CancellationToken cancellationToken)
     {
         if (!SelfContained)
             throw ImageErrors.FrameworkDependent(Path.GetFileName(Project));
+        SettingsRules.Check(Settings);
         var epoch = Lock.Document.Epoch.ToUnixTimeSeconds();
-        var spool = Path.Combine(WorkDirectory, "unpacked");
         var wrong = new ConcurrentBag<Digest>();
-        Directory.CreateDirectory(spool);
+        using var spool = new WorkFolder(Path.Combine(WorkDirectory, "unpacked"));
         try
         {
-            var root = await ScratchInstaller.InstallAsync(Installation(epoch, spool, wrong), cancellationToken).ConfigureAwait(false);
+            var root = await ScratchInstaller.InstallAsync(Installation(epoch, spool.Path, wrong), cancellationToken).ConfigureAwait(false);
             var app = Images.PublishFolder.Read(PublishFolder, cancellationToken);
             if (!app.Any(file => file.SourcePath is not null))
                 throw ImageErrors.EmptyPublishFolder(PublishFolder);
@@ -77,7 +77,6 @@ public sealed record LockedImage
         }
         finally
         {
-            Directory.Delete(spool, recursive: true);
             // A blob that has rotted is set aside, so that the next build downloads it again.
             foreach (var digest in wrong)
                 await Cache.VerifyAsync(digest, CancellationToken.None).ConfigureAwait(false);

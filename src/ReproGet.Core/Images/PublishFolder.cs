@@ -11,7 +11,7 @@ public static class PublishFolder
     private const int MaxDepth = 128;
 
     /// <summary>Every file and directory in it, in bytewise order of paths.</summary>
-    /// <exception cref="ReproGetException">RG5111: there is no such folder; RG5112: a link leads nowhere; RG5113: a name is not UTF-8; RG5120: links lead in a circle.</exception>
+    /// <exception cref="ReproGetException">RG5111: there is no such folder; RG5112: a link leads nowhere, or a folder cannot be read; RG5113: a name is not UTF-8; RG5120: links lead in a circle.</exception>
     public static IReadOnlyList<AppFile> Read(string folder, CancellationToken cancellationToken)
     {
         var root = new DirectoryInfo(folder);
@@ -30,7 +30,7 @@ public static class PublishFolder
             throw ImageErrors.LinkLoop(folder.FullName);
         // Hidden and system files are files as well.
         var all = new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false };
-        foreach (var item in folder.EnumerateFileSystemInfos("*", all))
+        foreach (var item in Listed(folder, all))
         {
             CheckName(folder, item);
             var path = ImagePath.Combine(prefix, item.Name);
@@ -49,6 +49,18 @@ public static class PublishFolder
         }
     }
 
+    private static FileSystemInfo[] Listed(DirectoryInfo folder, EnumerationOptions options)
+    {
+        try
+        {
+            return folder.GetFileSystemInfos("*", options);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ImageErrors.UnreadableFile(folder.FullName, e.Message.TrimEnd('.'), e);
+        }
+    }
+
     private static FileSystemInfo Target(FileSystemInfo item)
     {
         if (item.LinkTarget is null)
@@ -61,9 +73,9 @@ public static class PublishFolder
                 : target.Exists ? target
                 : throw ImageErrors.UnreadableFile(item.FullName, $"it is a link to “{item.LinkTarget}”, which does not exist");
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ImageErrors.UnreadableFile(item.FullName, e.Message, e);
+            throw ImageErrors.UnreadableFile(item.FullName, e.Message.TrimEnd('.'), e);
         }
     }
 

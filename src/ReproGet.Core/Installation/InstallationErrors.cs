@@ -10,7 +10,7 @@ internal static class InstallationErrors
     public const string ScriptNotUnderstood = "RG5060";
 
     public static ReproGetException WrongDigest(string name, string path, Digest expected, Digest actual, Exception? cause)
-        => new("RG5040", $"{name} is not what the lock says: {path} has {actual}, not {expected}. It was changed after it was verified. Set it aside and build again: it is then downloaded anew.", cause);
+        => new("RG5040", $"{name} is not what the lock says: {path} has {actual}, not {expected}. It was changed after it was verified. Build again: it is set aside and downloaded anew. If it happens again, check the disk.", cause);
 
     public static ReproGetException MissingBlob(string name, string path, Exception cause)
         => new("RG5041", $"{name} cannot be read from {path}: {cause.Message} Run “dotnet build -t:ReproGetDownload”.", cause);

@@ -4,7 +4,10 @@ using ReproGet.Core.Oci;
 namespace ReproGet.Core.Installation;
 
 /// <summary>Hashes a blob while it is read, and gives up when the work is cancelled.</summary>
-internal sealed class VerifyingStream(Stream source, CancellationToken cancellationToken) : Stream
+/// <param name="source">The blob.</param>
+/// <param name="onFailure">What to throw when the file system fails to read it.</param>
+/// <param name="cancellationToken">Ends the reading.</param>
+internal sealed class VerifyingStream(Stream source, Func<IOException, ReproGetException> onFailure, CancellationToken cancellationToken) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
@@ -25,7 +28,15 @@ internal sealed class VerifyingStream(Stream source, CancellationToken cancellat
     public override int Read(Span<byte> buffer)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var read = source.Read(buffer);
+        int read;
+        try
+        {
+            read = source.Read(buffer);
+        }
+        catch (IOException e)
+        {
+            throw onFailure(e);
+        }
         _hash.AppendData(buffer[..read]);
         return read;
     }

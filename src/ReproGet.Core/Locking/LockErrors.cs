@@ -43,7 +43,7 @@ internal static class LockErrors
             $"ReproGetLockFile is “{Printable(pattern)}”{In(project)}: its file name must contain “{{arch}}” once, as in “SHA256SUMS-{{arch}}”, because each architecture has a file of its own.");
 
     public static ReproGetException NotWritten(LockPlace place, Exception inner)
-        => new("RG1014", $"{place}: the lock could not be written, and stays as it was: {inner.Message}", inner);
+        => new("RG1014", $"{place}: the lock could not be written, and stays as it was: {inner.Message} Mend what stands in the way, then lock again with {place.Command}.", inner);
 
     public static ReproGetException Unreadable(LockPlace place, Exception inner)
         => new("RG1018", $"{place}: the lock could not be read: {inner.Message} Give the build access to it, or lock again with {place.Command}.", inner);

@@ -14,6 +14,9 @@ public sealed record LockRequest
     /// <summary>By the name of the architecture, the packages asked for, one entry a name, in bytewise order. An architecture without packages stands here too.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<RequestedPackage>> Packages { get; init; }
 
+    /// <summary>By the name of the package, the projects that ask for it, for messages. No part of what is locked.</summary>
+    public IReadOnlyDictionary<string, string> DefinedBy { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The request of one evaluation.</summary>
     /// <exception cref="ReproGetException">RG1023: it contradicts itself.</exception>
     public static LockRequest Of(EvaluationRequest evaluation) => Merge([evaluation]);
@@ -36,8 +39,17 @@ public sealed record LockRequest
                 .SelectMany(evaluation => evaluation.Packages)
                 .Where(item => item.OnlyArchitectures.Count == 0 || item.OnlyArchitectures.Contains(sameArchitecture.Key)));
         }
-        return new LockRequest { Options = first.Options, Sources = [.. first.Sources.Distinct(new SameSource())], Packages = packages };
+        return new LockRequest { Options = first.Options, Sources = [.. first.Sources.Distinct(new SameSource())], Packages = packages, DefinedBy = Definers(evaluations) };
     }
+
+    private static Dictionary<string, string> Definers(IEnumerable<EvaluationRequest> evaluations)
+        => evaluations
+            .SelectMany(evaluation => evaluation.Packages)
+            .GroupBy(item => item.Package.Name, StringComparer.Ordinal)
+            .ToDictionary(
+                sameName => sameName.Key,
+                sameName => string.Join(" and ", sameName.Select(item => Path.GetFileName(item.Project)).Distinct(StringComparer.Ordinal).Order(Utf8Order.Instance)),
+                StringComparer.Ordinal);
 
     private static void CheckAgreement(EvaluationRequest first, EvaluationRequest other)
     {

@@ -1,10 +1,13 @@
 namespace ReproGet.Core.Locking;
 
-/// <summary>RG1020 to RG1027: items and properties that ask for what cannot be.</summary>
+/// <summary>RG1020 to RG1028: items and properties that ask for what cannot be.</summary>
 internal static class RequestErrors
 {
     public static ReproGetException MalformedRequestFile(string path, int line, string problem)
         => new("RG1020", $"{path}({line}): {problem}. The build writes this file itself: delete it and build again; if that does not help, use one version of ReproGet.Sdk in all projects.");
+
+    public static ReproGetException UnreadableRequestFile(string path, Exception failure)
+        => new("RG1028", $"{path} cannot be read: {failure.Message} The build writes this file itself: let nothing else change its folder, and build again.", failure);
 
     public static ReproGetException PackageName(string name, string project)
         => new(

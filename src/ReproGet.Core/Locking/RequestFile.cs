@@ -22,6 +22,20 @@ namespace ReproGet.Core.Locking;
 /// </remarks>
 public static class RequestFile
 {
+    /// <summary>Reads a request file.</summary>
+    /// <exception cref="ReproGetException">RG1028: the file system refused; and as <see cref="Parse"/>.</exception>
+    public static EvaluationRequest Read(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllLines(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw RequestErrors.UnreadableRequestFile(path, e);
+        }
+    }
+
     /// <summary>Reads the lines of a request file.</summary>
     /// <param name="lines">Its lines.</param>
     /// <param name="path">Its path, for messages.</param>

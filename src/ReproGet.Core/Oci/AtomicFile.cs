@@ -1,27 +1,44 @@
+using ReproGet.Core.FileSystem;
+
 namespace ReproGet.Core.Oci;
 
 /// <summary>Writes a file so that at every moment either the old one or the whole new one is there.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
-    private const int BufferSize = 1 << 16;
-
+    /// <summary>Writes it.</summary>
+    /// <param name="path">Absolute; its directory is made where it is missing.</param>
+    /// <param name="write">Gives the content. What it throws passes through.</param>
+    /// <exception cref="ReproGetException">RG6004, RG6005: the file system refuses; what stood there stays.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(Path.IsPathFullyQualified(path), true, nameof(path));
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
+        Try(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
         try
         {
-            using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
+            using (var stream = new WorkStream(unfinished, failure => OciErrors.CannotWrite(path, failure)))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.FlushToDisk();
             }
-            File.Move(unfinished, path, overwrite: true);
+            Try(path, () => File.Move(unfinished, path, overwrite: true));
         }
         finally
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
+        }
+    }
+
+    private static void Try(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw OciErrors.CannotWrite(path, e);
         }
     }
 }

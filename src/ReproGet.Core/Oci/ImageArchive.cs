@@ -11,7 +11,7 @@ public static class ImageArchive
     /// <summary>What the archive holds.</summary>
     /// <param name="path">Absolute. It must stay as it is as long as the result is read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ReproGetException">RG5001 to RG5007: it is no archive; RG6001 to RG6003: what it holds does not fit together.</exception>
+    /// <exception cref="ReproGetException">RG5001 to RG5007: it is no archive; RG5016: it cannot be read; RG6001 to RG6003: what it holds does not fit together.</exception>
     public static ImageBundle Open(string path, CancellationToken cancellationToken)
     {
         var members = Locate(path, cancellationToken);
@@ -62,11 +62,12 @@ public static class ImageArchive
         => Directory.Exists(path) || asWritten.EndsWith('/') || asWritten.EndsWith('\\') ? Path.GetFullPath(Path.Combine(path, repository + ".tar.gz")) : path;
 
     /// <summary>Copies an archive so that at every moment either the old one or the whole new one is there.</summary>
+    /// <exception cref="ReproGetException">RG5016: it cannot be read; RG6004, RG6005: it cannot be written.</exception>
     public static Task CopyAsync(string from, string to, CancellationToken cancellationToken)
         => Task.Run(
             () => AtomicFile.Write(to, destination =>
             {
-                using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read);
+                using var source = FileRange.Whole(from);
                 source.CopyTo(destination);
                 cancellationToken.ThrowIfCancellationRequested();
             }),
@@ -76,7 +77,7 @@ public static class ImageArchive
     {
         var members = new Dictionary<string, FileContent>(StringComparer.Ordinal);
         // Unbuffered, and a reader that takes no byte too many: its position is where a content begins.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        using var file = FileRange.Whole(path);
         using var reader = new TarReader(file, path);
         while (reader.TryReadNext(out var member))
         {

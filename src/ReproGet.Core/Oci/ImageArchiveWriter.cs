@@ -23,7 +23,7 @@ public static class ImageArchiveWriter
     /// <param name="path">Absolute; its directory is made where it is missing.</param>
     /// <param name="epoch">Modification time of all entries, in seconds since 1970.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ReproGetException">RG6003: a blob is not what its digest says.</exception>
+    /// <exception cref="ReproGetException">RG6003: a blob is not what its digest says; RG6004, RG6005: the file system refuses.</exception>
     public static Task WriteAsync(ImageBundle bundle, ImageNames names, string path, long epoch, CancellationToken cancellationToken)
         => Task.Run(() => AtomicFile.Write(path, stream => Write(bundle, names, stream, epoch, cancellationToken)), cancellationToken);
 

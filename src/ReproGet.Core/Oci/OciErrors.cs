@@ -14,6 +14,13 @@ internal static class OciErrors
     public static ReproGetException WrongContent(Digest digest, string what)
         => new("RG6003", $"What was read as {digest} is not that: {what}. A file was changed or damaged while the image was put together. Build again; if it stays so, check the disk.");
 
+    public static ReproGetException CannotWrite(string path, Exception failure)
+        => DiskSpace.IsExhausted(failure)
+            ? new("RG6005", $"The disk of “{Shown(path)}” is full: the image was not written, and what stood there is as it was. Make room there, or write it to another disk with "
+                + "ReproGetImageArchive or ContainerArchiveOutputPath; then publish again.", failure)
+            : new("RG6004", $"“{Shown(path)}” cannot be written, and what stood there is as it was: {failure.Message} Make its folder writable, or name another file with "
+                + "ReproGetImageArchive or ContainerArchiveOutputPath; then publish again.", failure);
+
     public static ReproGetException Unreachable(string registry, string why, Exception? inner = null)
         => new("RG6010", $"The registry {registry} cannot be reached: {Shown(why)}. Check its name and the network, then publish again; what it already holds is not sent twice.", inner);
 

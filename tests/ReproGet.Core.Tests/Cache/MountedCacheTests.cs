@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Download;
 using ReproGet.Core.Oci;
@@ -75,37 +74,5 @@ public sealed class MountedCacheTests
         disk.MakeReadOnly();
 
         Assert.Equal("RG2020", (await Assert.ThrowsAsync<ReproGetException>(() => cache.VerifyAsync(Digest.Of("x"u8), Token))).Code);
-    }
-
-    /// <summary>A mounted tmpfs. Skips the test where mounting is not permitted.</summary>
-    private sealed class MemoryDisk : IDisposable
-    {
-        private readonly TemporaryFolder _folder = new();
-
-        public MemoryDisk(string size)
-        {
-            Oracle.Require("mount");
-            if (Try("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", Path))
-                return;
-            _folder.Dispose();
-            Assert.Skip("Mounting is not permitted.");
-        }
-
-        public string Path => _folder.Path;
-
-        public void MakeReadOnly() => Assert.True(Try("mount", "-o", "remount,ro", Path));
-
-        public void Dispose()
-        {
-            Try("umount", "-l", Path);
-            _folder.Dispose();
-        }
-
-        private static bool Try(string program, params IEnumerable<string> arguments)
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
     }
 }

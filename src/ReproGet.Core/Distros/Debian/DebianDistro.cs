@@ -44,7 +44,7 @@ public sealed class DebianDistro : IDistro
             var found = Find(releases, architecture);
             read.AddRange(found);
             var indices = await ReadAsync(archive, found, cancellationToken).ConfigureAwait(false);
-            packages[name] = Resolve(request.Options, wanted, architecture, indices, cancellationToken);
+            packages[name] = Resolve(request, wanted, architecture, indices, cancellationToken);
         }
         return new DistroResolution(Describe(releases, read), packages);
     }
@@ -116,11 +116,13 @@ public sealed class DebianDistro : IDistro
     }
 
     private static IReadOnlyList<ChosenFile> Resolve(
-        RequestOptions options, IReadOnlyList<RequestedPackage> wanted, Architecture architecture, IReadOnlyList<DebianIndex> indices, CancellationToken cancellationToken)
+        LockRequest request, IReadOnlyList<RequestedPackage> wanted, Architecture architecture, IReadOnlyList<DebianIndex> indices, CancellationToken cancellationToken)
     {
+        var options = request.Options;
         var requests = wanted
             .Select(package => new PackageRequest(
-                package.Name, package.Version is null ? null : VersionConstraint.Parse(package.Version), package.Suite, package.Without))
+                package.Name, package.Version is null ? null : VersionConstraint.Parse(package.Version), package.Suite, package.Without,
+                request.DefinedBy.GetValueOrDefault(package.Name)))
             .ToList();
         var asked = wanted.Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
         IEnumerable<string> implied = options.RuntimeDependencies ? [Identity, .. RuntimeDependencies] : [];
@@ -154,8 +156,8 @@ public sealed class DebianDistro : IDistro
                 Signers = [.. release.Signers.Select(signer => signer.PrimaryFingerprint).Order(Utf8Order.Instance)],
             })]))];
 
-    private static Stream Decompress(Stream compressed, string extension, long maxLength)
+    private static Stream Decompress(Stream compressed, string extension, long maxLength, string where)
         => extension.Length == 0
-            ? Decompressor.Open(compressed, CompressionFormat.None, maxLength)
-            : Decompressor.Open(compressed, Decompressor.FromExtension("x." + extension)!.Value, maxLength);
+            ? Decompressor.Open(compressed, CompressionFormat.None, maxLength, where)
+            : Decompressor.Open(compressed, Decompressor.FromExtension("x." + extension)!.Value, maxLength, where);
 }

@@ -12,18 +12,18 @@ internal static class DebUnpacker
     /// <param name="spoolPath">The file to write.</param>
     /// <param name="onWrongBlob">Told when the hash is wrong.</param>
     /// <param name="cancellationToken">Looked at with every block that is read.</param>
-    /// <exception cref="ReproGetException">RG5040: wrong hash; RG5041: not readable; RG5030 to RG5035 and the codes of tar and compression: damaged.</exception>
+    /// <exception cref="ReproGetException">RG5040: wrong hash; RG5041: not readable; RG5014, RG5015: the spool cannot be written; RG5030 to RG5035 and the codes of tar and compression: damaged.</exception>
     public static UnpackedDeb Unpack(PackageToInstall package, string spoolPath, Action<PackageToInstall>? onWrongBlob, CancellationToken cancellationToken)
     {
         using var blob = OpenBlob(package);
-        using var verifying = new VerifyingStream(blob, cancellationToken);
+        using var verifying = new VerifyingStream(blob, failed => InstallationErrors.MissingBlob(package.File.Name, package.BlobPath, failed), cancellationToken);
         UnpackedDeb? unpacked = null;
         Exception? failure = null;
         try
         {
             unpacked = Read(verifying, package, blob.Length, spoolPath);
         }
-        catch (ReproGetException exception)
+        catch (ReproGetException exception) when (!FileSystemErrors.IsOfTheWork(exception))
         {
             // Wrong bytes mostly show as a damaged archive first; that the blob is not the locked one is what the user has to know.
             failure = exception;
@@ -58,7 +58,7 @@ internal static class DebUnpacker
     private static UnpackedDeb Read(Stream source, PackageToInstall package, long size, string spoolPath)
     {
         using var archive = DebArchive.Open(source, package.File.Name);
-        using var spool = new FileStream(spoolPath, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+        using var spool = new WorkStream(spoolPath);
         var conffiles = Conffiles(archive.ControlMembers);
         var entries = new List<FileEntry>();
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -81,7 +81,7 @@ internal static class DebUnpacker
     private static List<FileEntry> LinksLast(List<FileEntry> entries)
         => [.. entries.Where(entry => entry.Type != FileType.SymbolicLink), .. entries.Where(entry => entry.Type == FileType.SymbolicLink)];
 
-    private static FileContent Spool(Stream content, long length, FileStream spool, string spoolPath, bool wantsHash, out string? hash)
+    private static FileContent Spool(Stream content, long length, WorkStream spool, string spoolPath, bool wantsHash, out string? hash)
     {
         var offset = spool.Position;
         // dpkg's database names conffiles by MD5; nothing is trusted for it.
@@ -91,7 +91,7 @@ internal static class DebUnpacker
         var buffer = new byte[(int)Math.Clamp(length, 1, 1 << 16)];
         while (content.Read(buffer) is var read and > 0)
         {
-            spool.Write(buffer, 0, read);
+            spool.Write(buffer.AsSpan(0, read));
             md5?.AppendData(buffer, 0, read);
         }
         hash = md5 is null ? null : Convert.ToHexStringLower(md5.GetHashAndReset());

@@ -11,21 +11,19 @@ public static class AptConfiguration
         var folder = Path.Combine(root, "etc", "apt");
         var entries = new List<AptEntry>();
         var list = Path.Combine(folder, "sources.list");
-        if (File.Exists(list))
-            entries.AddRange(ReadOneLineStyle(File.ReadAllText(list)));
+        if (Text(list) is { } text)
+            entries.AddRange(ReadOneLineStyle(text));
         var parts = Path.Combine(folder, "sources.list.d");
-        if (!Directory.Exists(parts))
-            return entries;
         // apt passes over names with other characters: what editors and packages leave behind.
-        var files = Directory.GetFiles(parts)
+        var files = FilesOf(parts)
             .Where(file => Path.GetFileName(file).All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
             .Order(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            if (file.EndsWith(".list", StringComparison.Ordinal))
-                entries.AddRange(ReadOneLineStyle(File.ReadAllText(file)));
-            else if (file.EndsWith(".sources", StringComparison.Ordinal))
-                entries.AddRange(ReadDeb822Style(File.ReadAllText(file), file));
+            if (file.EndsWith(".list", StringComparison.Ordinal) && Text(file) is { } lines)
+                entries.AddRange(ReadOneLineStyle(lines));
+            else if (file.EndsWith(".sources", StringComparison.Ordinal) && Text(file) is { } paragraphs)
+                entries.AddRange(ReadDeb822Style(paragraphs, file));
         }
         return entries;
     }
@@ -64,6 +62,31 @@ public static class AptConfiguration
                 continue;
             foreach (var uri in paragraph.Words("URIs").Select(TryParseUri).OfType<Uri>())
                 yield return new AptEntry(uri, paragraph.Words("Suites"), paragraph.Words("Components"), paragraph.Find("Signed-By"));
+        }
+    }
+
+    // Administrators keep files with credentials in them from others.
+    private static string? Text(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllText(path) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string[] FilesOf(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 

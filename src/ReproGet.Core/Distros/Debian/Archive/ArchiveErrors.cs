@@ -75,6 +75,9 @@ internal static class ArchiveErrors
     public static ReproGetException NoKeyFile(string path)
         => new(NoKeysCode, $"The key file {path} is not there. SignedBy takes the path of a file, or the ASCII armour itself.");
 
+    public static ReproGetException UnreadableKeyFile(string path, Exception failure)
+        => new(NoKeysCode, $"The key file {path} cannot be read: {failure.Message} Give the build access to it, or give SignedBy the ASCII armour itself.", failure);
+
     public static ReproGetException TooLong(string where, long limit)
         => new("RG3021", $"{where} is longer than {limit} bytes, which no Release file is. Correct the URI of the source, or take another mirror.");
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using ReproGet.Core.Cache;
 using ReproGet.Core.Download;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Signatures;
@@ -9,7 +10,8 @@ namespace ReproGet.Core.Distros.Debian.Archive;
 /// <param name="compressed">From its beginning.</param>
 /// <param name="extension">How it is compressed: <c>xz</c>, <c>zst</c>, <c>gz</c>, <c>bz2</c>, or empty for not at all.</param>
 /// <param name="maxLength">The number of bytes after which the content is refused.</param>
-public delegate Stream IndexDecompressor(Stream compressed, string extension, long maxLength);
+/// <param name="where">What failures call it.</param>
+public delegate Stream IndexDecompressor(Stream compressed, string extension, long maxLength, string where);
 
 /// <summary>Reads Debian archives: from the signature on a Release file down to the last byte of an index, with nothing parsed before it was proved.</summary>
 /// <param name="fetcher">Gives what stands at a URL.</param>
@@ -58,12 +60,12 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
         => PackagesIndices.Find(release.Release, release.Suite, component, architecture, release.Where);
 
     /// <summary>Opens an index, unpacked. Its compressed bytes were checked against the Release file to the last one before.</summary>
-    /// <exception cref="ReproGetException">RG3016: it is another one; RG2xxx: it cannot be had; RG3017: several places failed.</exception>
+    /// <exception cref="ReproGetException">RG3016: it is another one; RG2xxx: it cannot be had, or the cache cannot be used; RG3017: several places failed.</exception>
     public async Task<Stream> OpenIndexAsync(VerifiedRelease release, PackagesIndex index, CancellationToken cancellationToken)
     {
         var compressed = await _cache.TryOpenAsync(index.Digest, index.Size, cancellationToken).ConfigureAwait(false)
             ?? await FetchIndexAsync(release, index, cancellationToken).ConfigureAwait(false);
-        return decompress(compressed, index.Extension, index.UncompressedSize ?? MaxIndexLength);
+        return decompress(compressed, index.Extension, index.UncompressedSize ?? MaxIndexLength, $"{release.Suite}/{index.Path}");
     }
 
     private async Task<VerifiedRelease> OpenReleaseAtAsync(
@@ -121,7 +123,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
                 await using var closing = fetched.ConfigureAwait(false);
                 return await _cache.StoreAsync(fetched.Body, index.Digest, index.Size, uri.ToString(), cancellationToken).ConfigureAwait(false);
             }
-            catch (ReproGetException failure)
+            catch (ReproGetException failure) when (!CacheErrors.IsOfTheCache(failure))
             {
                 failures.Add(failure);
             }

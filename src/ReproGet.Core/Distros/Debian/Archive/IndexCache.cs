@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ReproGet.Core.Cache;
 using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
@@ -11,6 +12,7 @@ internal sealed class IndexCache(string folder)
     private readonly string _folder = Path.Combine(folder, "indices", Digest.Algorithm);
 
     /// <summary>Opens an index that is at hand; null where it is not, or is not what it should be.</summary>
+    /// <exception cref="ReproGetException">RG2025: it cannot be read.</exception>
     public async Task<Stream?> TryOpenAsync(Digest digest, long size, CancellationToken cancellationToken)
     {
         var path = PathOf(digest);
@@ -28,6 +30,10 @@ internal sealed class IndexCache(string folder)
             }
             return null;
         }
+        catch (IOException e)
+        {
+            throw CacheErrors.CannotRead(path, e);
+        }
         finally
         {
             if (file is not null)
@@ -36,28 +42,34 @@ internal sealed class IndexCache(string folder)
     }
 
     /// <summary>Takes in an index. It gets its name only when all of it was hashed.</summary>
-    /// <exception cref="ReproGetException">RG3016: it is another one.</exception>
+    /// <exception cref="ReproGetException">RG3016: it is another one; RG2020, RG2021: the cache cannot be written. What reading <paramref name="content"/> throws passes through.</exception>
     public async Task<Stream> StoreAsync(Stream content, Digest digest, long size, string where, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(_folder);
         var part = Path.Combine(_folder, $"{digest.Hex}.{Guid.NewGuid():N}.part");
         try
         {
             await SpoolAsync(content, part, digest, size, where, cancellationToken).ConfigureAwait(false);
-            File.Move(part, PathOf(digest), overwrite: true);
+            Write(() => File.Move(part, PathOf(digest), overwrite: true));
         }
         finally
         {
-            File.Delete(part);
+            if (File.Exists(part))
+                File.Delete(part);
         }
         return OpenRead(PathOf(digest));
     }
 
-    private static async Task SpoolAsync(Stream content, string part, Digest digest, long size, string where, CancellationToken cancellationToken)
+    private async Task SpoolAsync(Stream content, string part, Digest digest, long size, string where, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true);
-        await using var closing = file.ConfigureAwait(false);
+        FileStream? file = null;
+        Write(() =>
+        {
+            Directory.CreateDirectory(_folder);
+            // Unbuffered: what a full disk refuses shows at once, and not when the file is closed.
+            file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        });
+        await using var closing = file!.ConfigureAwait(false);
         var buffer = new byte[BufferSize];
         var length = 0L;
         while (await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
@@ -66,15 +78,48 @@ internal sealed class IndexCache(string folder)
             if (length > size)
                 throw ArchiveErrors.TooLongIndex(where, size);
             hash.AppendData(buffer, 0, read);
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(file!, buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
         }
         var found = Digest.FromHash(hash.GetHashAndReset());
         if (length != size || found != digest)
             throw ArchiveErrors.WrongIndex(where, digest, size, found, length);
     }
 
+    private async ValueTask WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CacheErrors.CannotWrite(folder, e);
+        }
+    }
+
+    private void Write(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CacheErrors.CannotWrite(folder, e);
+        }
+    }
+
     private static FileStream OpenRead(string path)
-        => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, useAsync: true);
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, useAsync: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CacheErrors.CannotRead(path, e);
+        }
+    }
 
     private string PathOf(Digest digest) => Path.Combine(_folder, digest.Hex);
 }

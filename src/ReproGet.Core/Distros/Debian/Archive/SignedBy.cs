@@ -33,7 +33,7 @@ public abstract record SignedBy
     }
 
     /// <summary>The keys.</summary>
-    /// <exception cref="ReproGetException">RG3001: they cannot be read; RG3020: there are none.</exception>
+    /// <exception cref="ReproGetException">RG3001: they cannot be read; RG3020: there are none, or their file cannot be read.</exception>
     internal abstract Keyring Load(DebianSource source, string suite);
 
     private sealed record BuiltIn : SignedBy
@@ -44,7 +44,19 @@ public abstract record SignedBy
     private sealed record KeyFile(string Path) : SignedBy
     {
         internal override Keyring Load(DebianSource source, string suite)
-            => File.Exists(Path) ? Keyring.Load(File.ReadAllBytes(Path), Path) : throw ArchiveErrors.NoKeyFile(Path);
+            => File.Exists(Path) ? Keyring.Load(Read(), Path) : throw ArchiveErrors.NoKeyFile(Path);
+
+        private byte[] Read()
+        {
+            try
+            {
+                return File.ReadAllBytes(Path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw ArchiveErrors.UnreadableKeyFile(Path, e);
+            }
+        }
     }
 
     private sealed record Inline(string Armor) : SignedBy

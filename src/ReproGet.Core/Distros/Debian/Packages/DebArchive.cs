@@ -51,10 +51,10 @@ internal sealed class DebArchive : IDisposable
         var control = Next(members, name, "control.tar", ControlCompressions);
         IReadOnlyDictionary<string, byte[]> controlMembers;
         // The control archive's own headers and padding count too, so the bound of the decompressor is a little wider.
-        using (var tar = new TarReader(Open(members.Content, control, 2 * MaxControlLength), $"control.tar of {name}"))
+        using (var tar = new TarReader(Open(members.Content, control, 2 * MaxControlLength, $"control.tar of {name}"), $"control.tar of {name}"))
             controlMembers = ReadControl(tar, name);
         var data = Next(members, name, "data.tar", DataCompressions);
-        return new DebArchive(name, controlMembers, new TarReader(Open(members.Content, data, MaxDataLength), $"data.tar of {name}"));
+        return new DebArchive(name, controlMembers, new TarReader(Open(members.Content, data, MaxDataLength, $"data.tar of {name}"), $"data.tar of {name}"));
     }
 
     /// <inheritdoc/>
@@ -93,7 +93,7 @@ internal sealed class DebArchive : IDisposable
         throw DebErrors.NoArchive(name, $"it has no “{stem}”");
     }
 
-    private static Stream Open(Stream content, string compression, long maxLength) => Decompressor.Open(content, compression switch
+    private static Stream Open(Stream content, string compression, long maxLength, string name) => Decompressor.Open(content, compression switch
     {
         ".gz" => CompressionFormat.Gzip,
         ".xz" => CompressionFormat.Xz,
@@ -101,7 +101,7 @@ internal sealed class DebArchive : IDisposable
         ".bz2" => CompressionFormat.Bzip2,
         ".lzma" => CompressionFormat.Lzma,
         _ => CompressionFormat.None,
-    }, maxLength);
+    }, maxLength, name);
 
     private static Dictionary<string, byte[]> ReadControl(TarReader tar, string name)
     {

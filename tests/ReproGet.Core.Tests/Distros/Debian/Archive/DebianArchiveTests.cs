@@ -288,7 +288,7 @@ public sealed class DebianArchiveTests : IDisposable
 
     private static PackagesIndex Index(VerifiedRelease release) => DebianArchive.FindIndices(release, "main", "amd64")[0];
 
-    private static Stream Decompress(Stream compressed, string extension, long maxLength)
+    private static Stream Decompress(Stream compressed, string extension, long maxLength, string where)
         => extension == "gz" ? new GZipStream(compressed, CompressionMode.Decompress) : compressed;
 
     private DebianArchive Archive(FakeFetcher fetcher) => new(fetcher, _cache, Decompress, _diagnostics);
