@@ -1,7 +1,6 @@
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
-using ReproGet.Core.Packages;
 
 namespace ReproGet.Core.Distros;
 
@@ -27,13 +26,15 @@ public static class Locker
         var resolution = await distro.ResolveAsync(request, context, cancellationToken).ConfigureAwait(false);
         var files = resolution.Packages.ToDictionary(
             pair => pair.Key,
-            pair => (IReadOnlyList<PackageFile>)[.. pair.Value.Select(chosen => chosen.File).OrderBy(file => file.Name, Utf8Order.Instance)],
+            pair => SumsFile.KeepCids(
+                [.. pair.Value.Select(chosen => chosen.File).OrderBy(file => file.Name, Utf8Order.Instance)],
+                previous?.Sums.Values.SelectMany(sums => sums.Files) ?? []),
             StringComparer.Ordinal);
         var document = new LockDocument
         {
             Resolver = distro.ResolverVersion,
             Request = request,
-            Epoch = LockState.NextEpoch(previous, files, context.Now),
+            Epoch = LockState.NextEpoch(previous, files, context.SourceDate ?? context.Now),
             Sources = resolution.Sources,
             Architectures = [.. resolution.Packages.OrderBy(pair => pair.Key, Utf8Order.Instance).Select(pair => new LockedArchitecture
             {
