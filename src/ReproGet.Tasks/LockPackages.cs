@@ -43,9 +43,6 @@ public sealed class LockPackages : CoreTask
         LockFiles = [.. files.PathsOf(state.Document).Select(path => new Microsoft.Build.Utilities.TaskItem(path))];
     }
 
-    private DateTimeOffset Epoch()
-        => SettingValues.SourceDate(SourceDateEpoch) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.UtcNow;
-
     private static async Task<LockState> CheckAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)
     {
         var state = await files.ReadAsync(cancellationToken);
@@ -55,9 +52,13 @@ public sealed class LockPackages : CoreTask
     private async Task<LockState> LockAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)
     {
         var previous = await files.ReadPreviousAsync(this, cancellationToken);
-        using var surroundings = new Surroundings(this, CacheDirectory) { UseHostSources = UseHostSources };
-        var state = await Locker.LockAsync(request, previous, Epoch(), ProjectFile, surroundings.Context, cancellationToken);
-        await files.WriteAsync(state, previous, cancellationToken);
+        using var surroundings = new Surroundings(this, CacheDirectory)
+        {
+            UseHostSources = UseHostSources,
+            SourceDate = SettingValues.SourceDate(SourceDateEpoch) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        };
+        var state = await Locker.LockAsync(request, previous, ProjectFile, surroundings.Context, cancellationToken);
+        var written = await files.WriteAsync(state, previous, cancellationToken);
 
         var changes = LockDifference.Between(previous, state).Lines;
         foreach (var line in changes)
@@ -67,7 +68,9 @@ public sealed class LockPackages : CoreTask
             var size = architecture.Packages.Sum(package => package.Size) / 1e6;
             Announce(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path.GetFileName(files.SumsPath(Core.Packages.Architecture.FromName(architecture.Name)!))}: {architecture.Packages.Count} packages, {size:0.0} MB"));
         }
-        Announce(changes.Count == 0 ? "The lock did not change." : $"Locked: commit {Path.GetFileName(files.DocumentPath)} and the sums files.");
+        Announce(changes.Count > 0 ? $"Locked: commit {Path.GetFileName(files.DocumentPath)} and the sums files."
+            : written.Count > 0 ? $"No package changed. What was asked for, or the state of the archive, did: commit {Path.GetFileName(files.DocumentPath)}."
+            : "The lock did not change.");
         return state;
     }
 }

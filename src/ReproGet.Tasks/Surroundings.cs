@@ -12,6 +12,9 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
     /// <summary>Whether indices come from where the host's package manager gets its own.</summary>
     public bool UseHostSources { get; init; }
 
+    /// <summary>What stands for the present in what is written; null for the clock.</summary>
+    public DateTimeOffset? SourceDate { get; init; }
+
     /// <summary>All of it, as Core wants it.</summary>
     public DistroContext Context => new()
     {
@@ -20,6 +23,7 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
         ProjectFolder = Path.GetDirectoryName(task.ProjectFile)!,
         UseHostSources = UseHostSources,
         Now = DateTimeOffset.UtcNow,
+        SourceDate = SourceDate,
         Diagnostics = task,
     };
 

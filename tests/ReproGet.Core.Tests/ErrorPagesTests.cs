@@ -6,6 +6,7 @@ namespace ReproGet.Core.Tests;
 public sealed partial class ErrorPagesTests
 {
     private const string Pages = "docs/errors";
+    private const string Index = "README.md";
 
     [Fact]
     public void Every_code_has_a_page()
@@ -22,7 +23,7 @@ public sealed partial class ErrorPagesTests
     public void Every_page_has_a_code()
     {
         var codes = Codes();
-        var orphans = SourceTree.Files(Pages, ".md")
+        var orphans = PagesOfCodes()
             .Where(page => !codes.ContainsKey(Path.GetFileNameWithoutExtension(page.Path)))
             .Select(page => $"{Pages}/{page.Path} explains a code that nothing in src makes: remove the page, or mend its name.")
             .ToList();
@@ -33,9 +34,20 @@ public sealed partial class ErrorPagesTests
     [Fact]
     public void Every_page_says_what_happened_why_and_what_to_do()
     {
-        var faults = SourceTree.Files(Pages, ".md").SelectMany(page => Faults(Path.GetFileNameWithoutExtension(page.Path), page.Lines)).ToList();
+        var faults = PagesOfCodes().SelectMany(page => Faults(Path.GetFileNameWithoutExtension(page.Path), page.Lines)).ToList();
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Fact]
+    public void The_index_lists_every_page_with_its_title()
+    {
+        var pages = PagesOfCodes().Select(page => (Code: Path.GetFileNameWithoutExtension(page.Path), Title: Title(page.Lines)));
+        var expected = pages.Select(page => $"| [{page.Code}]({page.Code}.md) | {page.Title} |");
+
+        var listed = File.ReadLines(Path.Combine(SourceTree.Root, Pages, Index)).Where(line => line.StartsWith("| [RG", StringComparison.Ordinal));
+
+        Assert.Equal(expected, listed);
     }
 
     [Fact]
@@ -61,6 +73,10 @@ public sealed partial class ErrorPagesTests
 
         Assert.True(elsewhere.Count == 0, string.Join('\n', elsewhere));
     }
+
+    private static IEnumerable<(string Path, string[] Lines)> PagesOfCodes() => SourceTree.Files(Pages, ".md").Where(page => page.Path != Index);
+
+    private static string Title(string[] lines) => lines.FirstOrDefault("") is var first && first.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon ? first[(colon + 2)..] : "";
 
     private static IEnumerable<string> Faults(string code, string[] lines)
     {

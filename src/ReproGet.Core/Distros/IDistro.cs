@@ -48,6 +48,9 @@ public sealed record DistroContext
     /// <summary>The present, by which signatures and <c>Valid-Until</c> are judged.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary><c>SOURCE_DATE_EPOCH</c>: stands for the present in what is written, and judges nothing; null where it is not set.</summary>
+    public DateTimeOffset? SourceDate { get; init; }
+
     /// <summary>Where warnings go.</summary>
     public required IDiagnostics Diagnostics { get; init; }
 }

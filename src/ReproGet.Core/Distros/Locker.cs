@@ -1,7 +1,6 @@
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
-using ReproGet.Core.Packages;
 
 namespace ReproGet.Core.Distros;
 
@@ -13,13 +12,12 @@ public static class Locker
     /// <summary>Resolves for every architecture. Nothing is written.</summary>
     /// <param name="request">What all evaluations together ask for.</param>
     /// <param name="previous">The lock as it was: its epoch stays while no hash line moves.</param>
-    /// <param name="now">The epoch of a lock whose hash lines moved: the present, or <c>SOURCE_DATE_EPOCH</c>.</param>
     /// <param name="project">The project, for messages.</param>
     /// <param name="context">What stands around it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ReproGetException">RG1060 to RG1064, RG2xxx, RG3xxx, RG4xxx.</exception>
     public static async Task<LockState> LockAsync(
-        LockRequest request, LockState? previous, DateTimeOffset now, string project, DistroContext context, CancellationToken cancellationToken)
+        LockRequest request, LockState? previous, string project, DistroContext context, CancellationToken cancellationToken)
     {
         CheckSupported(request.Options, project);
         var distro = DistroRegistry.Find(request.Options.Distro, project);
@@ -29,13 +27,15 @@ public static class Locker
         CheckNotOlder(previous, resolution, project);
         var files = resolution.Packages.ToDictionary(
             pair => pair.Key,
-            pair => (IReadOnlyList<PackageFile>)[.. pair.Value.Select(chosen => chosen.File).OrderBy(file => file.Name, Utf8Order.Instance)],
+            pair => SumsFile.KeepCids(
+                [.. pair.Value.Select(chosen => chosen.File).OrderBy(file => file.Name, Utf8Order.Instance)],
+                previous?.Sums.Values.SelectMany(sums => sums.Files) ?? []),
             StringComparer.Ordinal);
         var document = new LockDocument
         {
             Resolver = distro.ResolverVersion,
             Request = request,
-            Epoch = LockState.NextEpoch(previous, files, now),
+            Epoch = LockState.NextEpoch(previous, files, context.SourceDate ?? context.Now),
             Sources = resolution.Sources,
             Architectures = [.. resolution.Packages.OrderBy(pair => pair.Key, Utf8Order.Instance).Select(pair => new LockedArchitecture
             {

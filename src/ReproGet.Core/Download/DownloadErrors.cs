@@ -18,7 +18,7 @@ internal static class DownloadErrors
     public static ReproGetException NotDownloaded(string package, IReadOnlyList<string> attempts)
         => new(NotDownloadedCode, $"“{PrintableUrl.Printable(package)}” could not be downloaded. Tried:{Environment.NewLine}"
             + string.Join(Environment.NewLine, attempts.Select(a => "  " + a)) + Environment.NewLine
-            + "Mirrors drop old versions: lock again with the target ReproGetLock, or name a provider that still has it with a ReproGetProvider item.");
+            + "Mirrors drop old versions: write the lock anew with the target ReproGetLock, or name a provider that still has it with a ReproGetProvider item.");
 
     public static ReproGetException SeveralNotDownloaded(IReadOnlyList<ReproGetException> failures)
         => new(NotDownloadedCode, $"{failures.Count} packages could not be downloaded. "

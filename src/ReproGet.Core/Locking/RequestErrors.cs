@@ -35,7 +35,7 @@ internal static class RequestErrors
     public static ReproGetException Credentials(string what, string withoutThem, string project)
         => new(
             "RG1026",
-            $"{what} “{LockErrors.Printable(withoutThem)}” in {project} has a user name or password in it, which would end up in build logs. Remove them; netrc, apt's auth.conf or the environment can carry them.");
+            $"{what} “{LockErrors.Printable(withoutThem)}” in {project} has a user name or password in it, which would end up in build logs. Remove them: this version sends none, so the server must let this machine in without.");
 
     public static ReproGetException RuntimeIdentifier(string runtimeIdentifier, string project)
         => new(

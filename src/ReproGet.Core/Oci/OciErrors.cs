@@ -25,7 +25,7 @@ internal static class OciErrors
         => new("RG6010", $"The registry {registry} cannot be reached: {Shown(why)}. Check its name and the network, then publish again; what it already holds is not sent twice.", inner);
 
     public static ReproGetException Unauthorized(string registry, string repository, int status)
-        => new("RG6011", $"The registry {registry} refused access to “{repository}” (HTTP {status}). Log in with “docker login {registry}”, and check that the account may push there.");
+        => new("RG6011", $"The registry {registry} refused access to “{repository}” (HTTP {status}). This version sends no credentials: publish with ContainerArchiveOutputPath, and push the file with a tool that is logged in.");
 
     public static ReproGetException Refused(string registry, string request, int status, string answer)
         => new("RG6012", $"The registry {registry} refused {request} (HTTP {status}): {Shown(answer)}");

@@ -74,7 +74,7 @@ public sealed record DebianSource
         if (ArchivePath.TryParseUri(text) is not { } uri)
             throw ArchiveErrors.BadSource(WithoutUserInfo(text), "its URI has to begin with http:, https: or file:");
         if (uri.UserInfo.Length > 0)
-            throw ArchiveErrors.BadSource(WithoutUserInfo(text), "credentials in a URI end up in logs; netrc and apt's auth.conf can hold them");
+            throw ArchiveErrors.BadSource(WithoutUserInfo(text), "credentials in a URI end up in logs; this version sends none");
         if (uri.Query.Length > 0 || uri.Fragment.Length > 0)
             throw ArchiveErrors.BadSource(text, "a URI with “?” or “#” is no folder");
         return uri;

@@ -1,0 +1,39 @@
+namespace ReproGet.Bench;
+
+/// <summary>What is measured, and how often.</summary>
+/// <param name="Runs">Of each command; the median counts.</param>
+/// <param name="Only">The names of the measurements to make; empty for all.</param>
+/// <param name="UseHostSources">Whether indices come from where this machine's apt gets its own.</param>
+internal sealed record BenchOptions(int Runs, IReadOnlySet<string> Only, bool UseHostSources)
+{
+    public const string Usage = """
+        dotnet run -c Release --project bench/ReproGet.Bench -- [--runs N] [--only NAME,NAME] [--host-sources]
+          --runs N         how often each command is run; the median counts (5)
+          --only NAMES     lock, download, assembly, build, memory
+          --host-sources   indices come from this machine's own Debian mirror
+        """;
+
+    public static BenchOptions? Parse(string[] arguments)
+    {
+        var options = new BenchOptions(5, new HashSet<string>(StringComparer.Ordinal), false);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--runs" when i + 1 < arguments.Length && int.TryParse(arguments[i + 1], out var runs) && runs > 0:
+                    options = options with { Runs = runs };
+                    i++;
+                    break;
+                case "--only" when i + 1 < arguments.Length:
+                    options = options with { Only = arguments[++i].Split(',').ToHashSet(StringComparer.Ordinal) };
+                    break;
+                case "--host-sources":
+                    options = options with { UseHostSources = true };
+                    break;
+                default:
+                    return null;
+            }
+        }
+        return options;
+    }
+}
