@@ -31,7 +31,6 @@ internal static class DiskTree
                     using (var source = entry.Content!.Open())
                         source.CopyTo(target);
                     if (!OperatingSystem.IsWindows())
-                        if (!OperatingSystem.IsWindows())
                         File.SetUnixFileMode(path, (UnixFileMode)entry.Mode);
                     break;
             }
