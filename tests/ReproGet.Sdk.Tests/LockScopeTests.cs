@@ -64,7 +64,7 @@ public sealed class LockScopeTests(PackedSdk sdk)
     {
         using var project = new ProjectFolder(sdk).WriteApp(Packages + "<ItemGroup><ContainerFile Include=\"app.conf\" TargetPath=\"/etc/app.conf\" /></ItemGroup>");
 
-        project.Fails("RG1094", "build", "-t:ReproGetImage");
+        project.Fails("RG1096", "build", "-t:ReproGetImage");
     }
 
     private string Library(string framework = "<TargetFramework>net10.0</TargetFramework>") => $"""
