@@ -32,7 +32,7 @@ internal sealed class AssemblyMeasurement : IMeasurement
             if (Directory.Exists(spool))
                 Directory.Delete(spool, recursive: true);
             Directory.CreateDirectory(spool);
-            return Repetition.Time(() => root = ScratchInstaller.InstallAsync(installation, CancellationToken.None).GetAwaiter().GetResult());
+            return Repetition.Time(() => root = DebInstaller.InstallAsync(installation, CancellationToken.None).GetAwaiter().GetResult());
         });
         var packages = Build(workspace, root!, [], LayerCompression.None).Layers[0].Descriptor.Size;
         table.Add($"unpacking {installation.Packages.Count} packages, effects, database", unpacking.MedianText, unpacking.RangeText, Size(packages), unpacking.RateOf(packages));
@@ -74,11 +74,11 @@ internal sealed class AssemblyMeasurement : IMeasurement
         return ImageAssembler.AssembleAsync(request, folder, new Silence(), CancellationToken.None).GetAwaiter().GetResult();
     }
 
-    private static ScratchInstallation Installation(LockState state, string cache, string spool)
+    private static DebInstallation Installation(LockState state, string cache, string spool)
     {
         var architecture = Architecture.FromRuntimeIdentifier(RuntimeIdentifier)!;
         var blobs = new BlobCache(cache);
-        return new ScratchInstallation
+        return new DebInstallation
         {
             Packages = [.. state.Sums[architecture.Name].Files.Select(file => new PackageToInstall(file, blobs.BlobPath(file.Digest), IsRequested: true))],
             Architecture = architecture,

@@ -63,9 +63,10 @@ public sealed class BuildImage : CoreTask
         var state = await LockReading.ReadCurrentAsync(files, Requests, Enum.Parse<LockCheckScope>(Scope), cancellationToken);
         var descriptions = Images.Select(item => ImageDescription.Read(item.ItemSpec)).ToList();
         using var work = new WorkFolder(WorkDirectory);
+        using var surroundings = new Surroundings(this, CacheDirectory);
         var images = new List<(string RuntimeIdentifier, BuiltImage Image)>();
         foreach (var description in descriptions)
-            images.Add((description.RuntimeIdentifier, await BuildAsync(state, description, cancellationToken)));
+            images.Add((description.RuntimeIdentifier, await BuildAsync(state, description, surroundings, cancellationToken)));
         var bundle = MultiImage.Combine(images.Select(image => image.Image));
         var names = new ImageNames(descriptions[0].Repository, descriptions[0].Tags);
         await ImageArchiveWriter.WriteAsync(bundle, names, Archive, state.Document.Epoch.ToUnixTimeSeconds(), cancellationToken);
@@ -74,7 +75,7 @@ public sealed class BuildImage : CoreTask
         BuiltImages = [.. images.Select(image => Item(image.RuntimeIdentifier, image.Image))];
     }
 
-    private Task<BuiltImage> BuildAsync(LockState state, ImageDescription description, CancellationToken cancellationToken)
+    private Task<BuiltImage> BuildAsync(LockState state, ImageDescription description, Surroundings surroundings, CancellationToken cancellationToken)
         => new LockedImage
         {
             Project = ProjectFile,
@@ -82,6 +83,7 @@ public sealed class BuildImage : CoreTask
             Lock = state,
             Architecture = Architecture.FromRuntimeIdentifier(description.RuntimeIdentifier)!,
             Cache = new BlobCache(CacheDirectory),
+            OpenBase = reference => surroundings.OpenBase(reference, cancellationToken)!,
             PublishFolder = description.PublishFolder,
             Settings = description.Settings,
             AppTime = SettingValues.SourceDate(SourceDateEpoch),

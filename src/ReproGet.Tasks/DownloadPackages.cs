@@ -35,6 +35,11 @@ public sealed class DownloadPackages : CoreTask
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
         if (await files.ReadAsync(cancellationToken) is not { } state)
             return;
+        if (state.Document.Architectures.All(architecture => architecture.Packages.Count == 0))
+        {
+            Mark();
+            return;
+        }
         using var surroundings = new Surroundings(this, CacheDirectory);
         var context = surroundings.Context;
         var providers = Providers(state, context);
@@ -42,6 +47,11 @@ public sealed class DownloadPackages : CoreTask
         var summary = await downloader.DownloadAsync([.. Items(state)], cancellationToken);
         if (summary.Downloaded > 0)
             Announce(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Downloaded {summary.Downloaded} packages, {summary.Bytes / 1e6:0.0} MB, into {CacheDirectory}"));
+        Mark();
+    }
+
+    private void Mark()
+    {
         if (Sentinel.Length > 0)
             CompleteLocks.Mark(Sentinel, this);
     }
@@ -53,7 +63,7 @@ public sealed class DownloadPackages : CoreTask
             .DistinctBy(provider => provider.Template)
             .Select(provider => new Provider(provider.Template, provider.Sources.Count == 0 ? null : provider.Sources.ToHashSet(StringComparer.Ordinal)))
             .ToList();
-        var options = state.Document.Request.Options;
+        var options = state.Document.Options;
         return DistroRegistry.Find(options.Distro, ProjectFile).Providers(own, options, requests[0].Sources, context);
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.Build.Framework;
 using ReproGet.Core.Distros;
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
+using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Locking;
 
 namespace ReproGet.Tasks;
@@ -27,6 +29,13 @@ public sealed class LockPackages : CoreTask
     /// <summary>Whether indices come from where the host's package manager gets its own.</summary>
     public bool UseHostSources { get; set; }
 
+    /// <summary>Whether the base is looked up anew; else its pin stays.</summary>
+    public bool Update { get; set; }
+
+    /// <summary>For what is needed in between. It is emptied.</summary>
+    [Required]
+    public string WorkDirectory { get; set; } = "";
+
     /// <summary>Seconds since 1970 that stand for the present in what is written; empty for the clock.</summary>
     public string SourceDateEpoch { get; set; } = "";
 
@@ -49,6 +58,21 @@ public sealed class LockPackages : CoreTask
         return LockCheck.Compare(request, state, files, LockCheckScope.Whole).Failure is { } failure ? throw failure : state!;
     }
 
+    private async Task<BaseRoots?> ReadBaseAsync(LockRequest request, LockedBase? pinned, Surroundings surroundings, string work, CancellationToken cancellationToken)
+    {
+        if (request.Options.Base is not { } reference)
+            throw TaskErrors.NoBase(Path.GetFileName(ProjectFile));
+        var source = new Lazy<BaseSource?>(() => surroundings.OpenBase(reference, cancellationToken));
+        if (BaseReference.Parse(reference, surroundings.Context.ProjectFolder).Kind == BaseKind.Scratch)
+            return null;
+        var bases = new BaseStore(surroundings.Context.Cache);
+        var isPinned = !Update && pinned?.Reference == reference && request.Packages.Keys.All(name => pinned.Platforms.Any(platform => platform.Architecture == name));
+        var locked = isPinned
+            ? pinned! with { Platforms = [.. pinned.Platforms.Where(platform => request.Packages.ContainsKey(platform.Architecture))] }
+            : await bases.ResolveAsync(source.Value!, request.Packages.Keys.Select(name => Core.Packages.Architecture.FromName(name)!), cancellationToken);
+        return await bases.ReadAsync(() => source.Value!, locked, work, cancellationToken);
+    }
+
     private async Task<LockState> LockAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)
     {
         var previous = await files.ReadPreviousAsync(this, cancellationToken);
@@ -57,7 +81,9 @@ public sealed class LockPackages : CoreTask
             UseHostSources = UseHostSources,
             SourceDate = SettingValues.SourceDate(SourceDateEpoch) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         };
-        var state = await Locker.LockAsync(request, previous, ProjectFile, surroundings.Context, cancellationToken);
+        using var work = new WorkFolder(WorkDirectory);
+        var image = await ReadBaseAsync(request, previous?.Document.Base, surroundings, work.Path, cancellationToken);
+        var state = await Locker.LockAsync(request, image, previous, ProjectFile, surroundings.Context, cancellationToken);
         var written = await files.WriteAsync(state, previous, cancellationToken);
 
         var changes = LockDifference.Between(previous, state).Lines;

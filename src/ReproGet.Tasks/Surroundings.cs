@@ -1,6 +1,8 @@
 using ReproGet.Core.Cache;
 using ReproGet.Core.Distros;
 using ReproGet.Core.Download;
+using ReproGet.Core.Images.Bases;
+using ReproGet.Core.Oci.Registry;
 
 namespace ReproGet.Tasks;
 
@@ -8,6 +10,7 @@ namespace ReproGet.Tasks;
 internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisposable
 {
     private readonly HttpFetcher _http = new();
+    private readonly HttpClient _registryClient = new() { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Whether indices come from where the host's package manager gets its own.</summary>
     public bool UseHostSources { get; init; }
@@ -27,6 +30,23 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
         Diagnostics = task,
     };
 
+    /// <summary>Opens the place that a <c>ContainerBaseImage</c> names; null for scratch.</summary>
+    public BaseSource? OpenBase(string reference, CancellationToken cancellationToken)
+        => BaseSource.Open(reference, Path.GetDirectoryName(task.ProjectFile)!, OpenRegistry, cancellationToken);
+
+    private BaseSource OpenRegistry(string reference)
+    {
+        var at = reference.IndexOf('@', StringComparison.Ordinal);
+        var colon = reference.LastIndexOf(':');
+        var name = at > 0 ? reference[..at] : colon > reference.LastIndexOf('/') ? reference[..colon] : reference;
+        var tag = at > 0 ? reference[(at + 1)..] : name.Length < reference.Length ? reference[(colon + 1)..] : "latest";
+        return new BaseSource(new RegistryRepository(_registryClient, RegistryRepositoryName.ParseAsUsersMean(name)), tag, reference);
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _registryClient.Dispose();
+    }
 }

@@ -5,6 +5,9 @@ namespace ReproGet.Core.Compression;
 /// <summary>RG5020 to RG5029: compressed data that cannot be right.</summary>
 internal static class CompressionErrors
 {
+    /// <summary>Data that unpack to more than they may.</summary>
+    public const string TooLongCode = "RG5022";
+
     private const string FetchAgain = "Remove it from the cache and download it again; if it is then the same, its publisher has to mend it.";
 
     public static ReproGetException Damaged(string data, string what, Exception? cause = null)
@@ -14,7 +17,7 @@ internal static class CompressionErrors
         => new("RG5021", $"{data} was cut off: it ends in the middle. {FetchAgain}", cause);
 
     public static ReproGetException TooLong(string data, long maxLength)
-        => new("RG5022", $"{data} unpacks to more than the {maxLength} bytes that it may have. It is damaged or hostile; nothing of it was used. {FetchAgain}");
+        => new(TooLongCode, $"{data} unpacks to more than the {maxLength} bytes that it may have. It is damaged or hostile; nothing of it was used. {FetchAgain}");
 
     public static ReproGetException Unsupported(string data, string what)
         => new("RG5023", $"{data} cannot be unpacked: {what}. Compress it anew with the default options of xz or zstd.");

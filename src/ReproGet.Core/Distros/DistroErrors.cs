@@ -12,11 +12,14 @@ internal static class DistroErrors
     public static ReproGetException NoSuite(string distro, string project)
         => new("RG1062", $"{Path.GetFileName(project)} names the distro {distro} but no suite. Set <ReproGetSuite>, for Debian to a codename such as “trixie”.");
 
-    public static ReproGetException UnsupportedBase(string? baseImage, string project)
+    public static ReproGetException UnknownBase(string reference, OsRelease release, string project)
         => new(
-            "RG1063",
-            $"{Path.GetFileName(project)} asks for distro packages in an image on {(baseImage is null ? "the .NET SDK's default base" : $"“{baseImage}”")}. "
-            + "This version puts them on an empty base only: set <ContainerBaseImage>scratch</ContainerBaseImage>, and publish self-contained.");
+            "RG1066",
+            $"{Path.GetFileName(project)} asks for distro packages in an image on {reference}, which is {(release.Id.Length == 0 ? "of no distro that it names" : $"{release.Name} (ID={release.Id})")}: "
+            + $"packages can be put onto {string.Join(", ", DistroRegistry.Names)}. Set ContainerBaseImage to a base of one of these or to “scratch”, or take the packages out.");
+
+    public static ReproGetException Contradiction(string property, string said, string found, string reference, string project)
+        => new("RG1067", $"{Path.GetFileName(project)} sets {property} to “{said}”, but the base image {reference} is “{found}”. Remove the property, or take another ContainerBaseImage.");
 
     public static ReproGetException OlderThanLocked(string source, string suite, DateTimeOffset found, DateTimeOffset locked, string project)
         => new(

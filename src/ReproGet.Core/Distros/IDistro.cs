@@ -1,6 +1,8 @@
 using ReproGet.Core.Cache;
 using ReproGet.Core.Download;
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
+using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
 using ReproGet.Core.Providers;
 
@@ -16,8 +18,15 @@ public interface IDistro
     int ResolverVersion { get; }
 
     /// <summary>Finds the packages for every architecture of a request, proved from the distro's keys down.</summary>
+    /// <param name="request">With distro and suite, which the base may have told.</param>
+    /// <param name="bases">By our name of the architecture, the root that the packages go into; empty for an empty one.</param>
+    /// <param name="context">What stands around it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ReproGetException">RG3xxx: the archive proves nothing; RG4xxx: there is no solution; RG2xxx: it cannot be read.</exception>
-    Task<DistroResolution> ResolveAsync(LockRequest request, DistroContext context, CancellationToken cancellationToken);
+    Task<DistroResolution> ResolveAsync(LockRequest request, IReadOnlyDictionary<string, FileTree> bases, DistroContext context, CancellationToken cancellationToken);
+
+    /// <summary>The hash of the package database in a root; null where it has none.</summary>
+    Task<Digest?> DatabaseDigestAsync(FileTree root, CancellationToken cancellationToken);
 
     /// <summary>Who is asked for the package files of these sources, when the user names nobody.</summary>
     /// <param name="own">What the user named.</param>
@@ -57,8 +66,15 @@ public sealed record DistroContext
 
 /// <summary>What was found for all architectures.</summary>
 /// <param name="Sources">The sources read, by id.</param>
-/// <param name="Packages">By our name of the architecture.</param>
-public sealed record DistroResolution(IReadOnlyList<LockedSource> Sources, IReadOnlyDictionary<string, IReadOnlyList<ChosenFile>> Packages);
+/// <param name="Architectures">By our name of the architecture.</param>
+public sealed record DistroResolution(IReadOnlyList<LockedSource> Sources, IReadOnlyDictionary<string, ArchitectureResolution> Architectures);
+
+/// <summary>What was found for one architecture.</summary>
+/// <param name="Packages">What is to be installed.</param>
+/// <param name="Upgrades">Packages of the base that are among them in another version.</param>
+/// <param name="Removes">Packages of the base that have to go.</param>
+public sealed record ArchitectureResolution(
+    IReadOnlyList<ChosenFile> Packages, IReadOnlyList<LockedBasePackage> Upgrades, IReadOnlyList<LockedBasePackage> Removes);
 
 /// <summary>A package file that was chosen.</summary>
 /// <param name="File">Its name and hash.</param>

@@ -7,46 +7,65 @@ namespace ReproGet.Core.Distros;
 /// <summary>Makes a lock of a request and the state of the archive.</summary>
 public static class Locker
 {
-    private const string Scratch = "scratch";
-
     /// <summary>Resolves for every architecture. Nothing is written.</summary>
     /// <param name="request">What all evaluations together ask for.</param>
-    /// <param name="previous">The lock as it was: its epoch stays while no hash line moves.</param>
+    /// <param name="image">The base that the packages go onto; null for an empty root.</param>
+    /// <param name="previous">The lock as it was: its epoch stays while no hash line moves, and the base none either.</param>
     /// <param name="project">The project, for messages.</param>
     /// <param name="context">What stands around it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ReproGetException">RG1060 to RG1064, RG2xxx, RG3xxx, RG4xxx.</exception>
+    /// <exception cref="ReproGetException">RG1060 to RG1067, RG2xxx, RG3xxx, RG4xxx.</exception>
     public static async Task<LockState> LockAsync(
-        LockRequest request, LockState? previous, string project, DistroContext context, CancellationToken cancellationToken)
+        LockRequest request, BaseRoots? image, LockState? previous, string project, DistroContext context, CancellationToken cancellationToken)
     {
-        CheckSupported(request.Options, project);
-        var distro = DistroRegistry.Find(request.Options.Distro, project);
-        if (request.Options.Suite is null && request.Sources.Count == 0)
-            throw DistroErrors.NoSuite(distro.Name, project);
-        var resolution = await distro.ResolveAsync(request, context, cancellationToken).ConfigureAwait(false);
+        if (request.Options.Snapshot is not null)
+            throw DistroErrors.UnsupportedOption("ReproGetSnapshot", project);
+        var (distro, asked) = BaseDistro.Choose(request, image, project);
+        var resolution = distro is null
+            ? Nothing(request)
+            : await distro.ResolveAsync(asked, image?.Trees ?? new Dictionary<string, FileTree>(), context, cancellationToken).ConfigureAwait(false);
         CheckNotOlder(previous, resolution, project);
-        var files = resolution.Packages.ToDictionary(
+        var files = resolution.Architectures.ToDictionary(
             pair => pair.Key,
             pair => SumsFile.KeepCids(
-                [.. pair.Value.Select(chosen => chosen.File).OrderBy(file => file.Name, Utf8Order.Instance)],
+                [.. pair.Value.Packages.Select(chosen => chosen.File).OrderBy(file => file.Name, Utf8Order.Instance)],
                 previous?.Sums.Values.SelectMany(sums => sums.Files) ?? []),
             StringComparer.Ordinal);
+        var locked = image is null ? null : await DescribeAsync(image, distro, asked.Options, cancellationToken).ConfigureAwait(false);
         var document = new LockDocument
         {
-            Resolver = distro.ResolverVersion,
+            Resolver = distro?.ResolverVersion ?? 1,
             Request = request,
-            Epoch = LockState.NextEpoch(previous, files, context.SourceDate ?? context.Now),
+            Epoch = LockState.NextEpoch(previous, files, locked, context.SourceDate ?? context.Now),
             Sources = resolution.Sources,
-            Architectures = [.. resolution.Packages.OrderBy(pair => pair.Key, Utf8Order.Instance).Select(pair => new LockedArchitecture
+            Base = locked,
+            Architectures = [.. resolution.Architectures.OrderBy(pair => pair.Key, Utf8Order.Instance).Select(pair => new LockedArchitecture
             {
                 Name = pair.Key,
                 Sums = Digest.Of([]),
-                Packages = [.. pair.Value
+                Packages = [.. pair.Value.Packages
                     .OrderBy(chosen => chosen.File.Name, Utf8Order.Instance)
                     .Select(chosen => new LockedPackage(chosen.File.Name, chosen.SourceId, chosen.Size, chosen.Requested))],
+                Upgrades = pair.Value.Upgrades,
+                Removes = pair.Value.Removes,
             })],
         };
         return LockState.Of(document, files);
+    }
+
+    /// <summary>A base of a distro that nobody need know, with no package on it.</summary>
+    private static DistroResolution Nothing(LockRequest request)
+        => new([], request.Packages.Keys.ToDictionary(name => name, _ => new ArchitectureResolution([], [], []), StringComparer.Ordinal));
+
+    private static async Task<LockedBase> DescribeAsync(BaseRoots image, IDistro? distro, RequestOptions options, CancellationToken cancellationToken)
+    {
+        var platforms = new List<LockedPlatform>();
+        foreach (var platform in image.Locked.Platforms)
+        {
+            var database = distro is null ? null : await distro.DatabaseDigestAsync(image.Trees[platform.Architecture], cancellationToken).ConfigureAwait(false);
+            platforms.Add(platform with { PackageDatabase = database });
+        }
+        return image.Locked with { Distro = distro is null ? null : options.Distro, Suite = distro is null ? null : options.Suite, Platforms = platforms };
     }
 
     /// <summary>A mirror can replay a Release file that was once signed: time goes on, or the lock stays.</summary>
@@ -59,13 +78,5 @@ public static class Locker
             if (now is not null && now.Date < date)
                 throw DistroErrors.OlderThanLocked(id, suite, now.Date, date, project);
         }
-    }
-
-    private static void CheckSupported(RequestOptions options, string project)
-    {
-        if (options.Base != Scratch)
-            throw DistroErrors.UnsupportedBase(options.Base, project);
-        if (options.Snapshot is not null)
-            throw DistroErrors.UnsupportedOption("ReproGetSnapshot", project);
     }
 }

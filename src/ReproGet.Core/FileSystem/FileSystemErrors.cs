@@ -71,6 +71,9 @@ internal static class FileSystemErrors
         => new("RG5016", $"“{path}” is needed to put the image together, and cannot be read: {failure.Message} "
             + "Let nothing else change the build's folders while it runs, give it access to them, and build again.", failure);
 
+    public static ReproGetException NamedAsWhiteout(string path)
+        => new("RG5017", $"“{Printable(path)}” cannot be in an image: engines take a name that begins with “.wh.” for the mark that a file is gone. Rename it, or leave out what brings it.");
+
     public static ReproGetException SpoolCut(string path)
         => new("RG5012", $"The file “{path}” is shorter than when it was written. Something else changed it: build again.");
 

@@ -24,10 +24,12 @@ public sealed class FileTree
     public bool Contains(string path) => _entries.ContainsKey(path);
 
     /// <summary>Adds an entry, or replaces the one of this name. The path must be canonical: <see cref="Resolve"/> makes it so.</summary>
-    /// <exception cref="ReproGetException">RG5004: the path is absolute, or has an empty, <c>.</c> or <c>..</c> part, or a NUL.</exception>
+    /// <exception cref="ReproGetException">RG5004: the path is absolute, or has an empty, <c>.</c> or <c>..</c> part, or a NUL; RG5017: engines would take it for a whiteout.</exception>
     public void Set(FileEntry entry)
     {
         TreePath.Check(entry.Path);
+        if (LayerDifference.IsWhiteout(entry))
+            throw FileSystemErrors.NamedAsWhiteout(entry.Path);
         if (!_entries.ContainsKey(entry.Path))
             _order.Add(entry.Path);
         _entries[entry.Path] = entry;

@@ -14,7 +14,7 @@ internal sealed class ImageDraft
         Format = request.Settings.Format ?? (request.Base?.Manifest.MediaType == MediaTypes.DockerManifest ? ImageFormat.Docker : ImageFormat.Oci);
         PackageEntries = [.. request.PackageEntries.Select(Clamped).OrderBy(entry => entry.Path, Utf8Order.Instance)];
         // A copy: the request's tree stays as it is. It holds the times of the package layer, so that layers above repeat its directories with these.
-        foreach (var entry in request.Tree.Entries.Concat(PackageEntries))
+        foreach (var entry in request.Tree.Entries.Concat(PackageEntries.Where(entry => !LayerDifference.IsWhiteout(entry))))
             Tree.Set(entry);
     }
 

@@ -83,6 +83,10 @@ internal static class ImageErrors
     public static ReproGetException FrameworkDependent(string project)
         => new("RG5123", $"{Shown(project)} is published framework-dependent, and an image on “scratch” holds no .NET. Set <SelfContained>true</SelfContained>, or publish with “--self-contained”.");
 
+    public static ReproGetException NoFramework(string project, string framework, IReadOnlyList<string> there)
+        => new("RG5128", $"{Shown(project)} is published framework-dependent and needs {Shown(framework)}, but the base image has {(there.Count == 0 ? "no .NET" : string.Join(", ", there.Select(Shown)))}. "
+            + "Take a ContainerBaseImage that has it, or publish with “--self-contained”.");
+
     public static ReproGetException UnknownFormat(string format)
         => new("RG5124", $"ContainerImageFormat is “{Shown(format)}”. It can be OCI or Docker.");
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using ReproGet.Core.Cache;
 using ReproGet.Core.FileSystem;
+using ReproGet.Core.Images.Bases;
+using ReproGet.Core.Installation;
 using ReproGet.Core.Installation.Debian;
 using ReproGet.Core.Installation.Effects;
 using ReproGet.Core.Locking;
@@ -20,6 +22,9 @@ public sealed record LockedImage
 
     /// <summary>Where the blobs are.</summary>
     public required BlobCache Cache { get; init; }
+
+    /// <summary>Opens the place of a base image by what <c>ContainerBaseImage</c> says; asked only where the cache lacks a part of it.</summary>
+    public Func<string, BaseSource>? OpenBase { get; init; }
 
     /// <summary>Whether the app brings .NET with it; the base has none.</summary>
     public required bool SelfContained { get; init; }
@@ -46,27 +51,33 @@ public sealed record LockedImage
     public required IDiagnostics Diagnostics { get; init; }
 
     /// <summary>Makes the image.</summary>
-    /// <exception cref="ReproGetException">RG5xxx: a package or the project's own files cannot go into an image; RG5014, RG5015: the work directory cannot be written.</exception>
+    /// <exception cref="ReproGetException">RG5xxx: a package or the project's own files cannot go into an image; RG60xx: the base cannot be had; RG5014, RG5015: the work directory cannot be written.</exception>
     public async Task<BuiltImage> BuildAsync(CancellationToken cancellationToken)
     {
-        if (!SelfContained)
-            throw ImageErrors.FrameworkDependent(Path.GetFileName(Project));
         SettingsRules.Check(Settings);
         var epoch = Lock.Document.Epoch.ToUnixTimeSeconds();
         var wrong = new ConcurrentBag<Digest>();
         using var spool = new WorkFolder(Path.Combine(WorkDirectory, "unpacked"));
+        var bases = new BaseStore(Cache);
+        BaseImage? image = null;
         try
         {
-            var root = await ScratchInstaller.InstallAsync(Installation(epoch, spool.Path, wrong), cancellationToken).ConfigureAwait(false);
             var app = Images.PublishFolder.Read(PublishFolder, cancellationToken);
             if (!app.Any(file => file.SourcePath is not null))
                 throw ImageErrors.EmptyPublishFolder(PublishFolder);
-            FinishedTree.Check(root, Requested(), app, Settings.WorkingDirectory, Diagnostics);
+            if (Lock.Document.Base is { } locked)
+                image = await bases.PullAsync(() => OpenBase!(locked.Reference), locked, Architecture, cancellationToken).ConfigureAwait(false);
+            var below = image is null ? null : BaseTree.Read(image, Lock.Document.Base!.Reference, spool.Path, cancellationToken);
+            FrameworkCheck.Run(below, image?.Config, app, SelfContained, Path.GetFileName(Project));
+            var root = await InstallAsync(below, epoch, spool.Path, wrong, cancellationToken).ConfigureAwait(false);
+            var entries = below is null ? root.Tree.Entries : LayerDifference.Between(below, root.Tree, epoch);
+            FinishedTree.Check(root, below, Requested(), app, Settings.WorkingDirectory, Diagnostics);
             var request = new ImageRequest
             {
-                Platform = new Platform(Architecture.OciArchitecture, Variant: Architecture.OciVariant),
+                Platform = image?.Config.Platform ?? new Platform(Architecture.OciArchitecture, Variant: Architecture.OciVariant),
+                Base = image,
                 Tree = root.Tree,
-                PackageEntries = root.Tree.Entries,
+                PackageEntries = entries,
                 AppFiles = app,
                 Settings = Settings with { Labels = Labels.WithCreated(Settings.Labels, epoch) },
                 Epoch = epoch,
@@ -74,6 +85,12 @@ public sealed record LockedImage
                 Compression = Compression,
             };
             return await ImageAssembler.AssembleAsync(request, WorkDirectory, Diagnostics, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReproGetException failure) when (failure.Code == OciErrors.WrongContentCode && image is not null)
+        {
+            foreach (var layer in image.Layers)
+                await bases.VerifyAsync(layer.Descriptor.Digest, CancellationToken.None).ConfigureAwait(false);
+            throw;
         }
         finally
         {
@@ -83,15 +100,27 @@ public sealed record LockedImage
         }
     }
 
+    private async Task<InstalledRoot> InstallAsync(FileTree? below, long epoch, string spool, ConcurrentBag<Digest> wrong, CancellationToken cancellationToken)
+    {
+        var locked = Lock.Document.Find(Architecture.Name)!;
+        // What is not of a distro that we know need not even be one.
+        return below is not null && locked.Packages.Count == 0 && locked.Removes.Count == 0
+            ? new InstalledRoot(below, [], Architecture, epoch, Diagnostics)
+            : await DebInstaller.InstallAsync(Installation(below, epoch, spool, wrong), cancellationToken).ConfigureAwait(false);
+    }
+
     private HashSet<string> Requested()
         => Lock.Document.Request.Packages[Architecture.Name].Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
 
-    private ScratchInstallation Installation(long epoch, string spool, ConcurrentBag<Digest> wrong)
+    private DebInstallation Installation(FileTree? below, long epoch, string spool, ConcurrentBag<Digest> wrong)
     {
-        var locked = Lock.Document.Find(Architecture.Name)!.Packages.ToDictionary(package => package.File, StringComparer.Ordinal);
+        var architecture = Lock.Document.Find(Architecture.Name)!;
+        var locked = architecture.Packages.ToDictionary(package => package.File, StringComparer.Ordinal);
         var ignored = Lock.Document.Request.Packages[Architecture.Name].Where(package => package.IgnoreMaintainerScripts).Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
-        return new ScratchInstallation
+        return new DebInstallation
         {
+            Base = below,
+            Removes = [.. architecture.Removes.Select(package => package.Name)],
             Packages = [.. Lock.Sums[Architecture.Name].Files.Select(file => new PackageToInstall(
                 file,
                 Cache.BlobPath(file.Digest),

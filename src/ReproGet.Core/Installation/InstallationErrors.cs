@@ -9,6 +9,12 @@ internal static class InstallationErrors
     /// <summary>The warning that a maintainer script was not understood.</summary>
     public const string ScriptNotUnderstood = "RG5060";
 
+    /// <summary>The warning that a conffile of the base was changed and stays.</summary>
+    public const string ConffileKept = "RG5061";
+
+    public static string ConffileKeptMessage(string path, string package)
+        => $"The base image changed the configuration file “/{Printable(path)}”, and {package} ships another: the base's stays, as with dpkg, and the package's stands beside it as “{Printable(TreePath.Name(path))}.dpkg-dist”. To have the package's, remove the file from the base.";
+
     public static ReproGetException WrongDigest(string name, string path, Digest expected, Digest actual, Exception? cause)
         => new("RG5040", $"{name} is not what the lock says: {path} has {actual}, not {expected}. It was changed after it was verified. Build again: it is set aside and downloaded anew. If it happens again, check the disk.", cause);
 

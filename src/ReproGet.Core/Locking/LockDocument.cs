@@ -33,6 +33,9 @@ public sealed record LockDocument
     /// <summary>By name in bytewise order.</summary>
     public required IReadOnlyList<LockedArchitecture> Architectures { get; init; }
 
+    /// <summary>The options of the request, with the distro and the suite that the base told.</summary>
+    public RequestOptions Options => Request.Options with { Distro = Request.Options.Distro ?? Base?.Distro, Suite = Request.Options.Suite ?? Base?.Suite };
+
     /// <summary>The architecture of this name, if it is locked.</summary>
     public LockedArchitecture? Find(string architecture) => Architectures.FirstOrDefault(locked => locked.Name == architecture);
 
@@ -93,7 +96,14 @@ public sealed record LockedIndex(string Path, Digest Digest);
 /// <param name="Reference">As asked for.</param>
 /// <param name="Index">The digest of its index; null where the reference names one platform's manifest.</param>
 /// <param name="Platforms">By architecture.</param>
-public sealed record LockedBase(string Reference, Digest? Index, IReadOnlyList<LockedPlatform> Platforms);
+public sealed record LockedBase(string Reference, Digest? Index, IReadOnlyList<LockedPlatform> Platforms)
+{
+    /// <summary>The distro of the packages that were put onto it: <c>debian</c>; null where there are none.</summary>
+    public string? Distro { get; init; }
+
+    /// <summary>Its suite: <c>trixie</c>; null where there are no packages, or sources of the project's own decide.</summary>
+    public string? Suite { get; init; }
+}
 
 /// <summary>A base image for one architecture.</summary>
 /// <param name="Architecture">Our name of it.</param>

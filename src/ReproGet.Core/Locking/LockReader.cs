@@ -97,7 +97,11 @@ internal static class LockReader
 
     private static LockedBase ReadBase(LockFields fields)
     {
-        var image = new LockedBase(fields.Text("reference"), fields.OptionalDigest("index"), Members(fields, "platforms", ReadPlatform));
+        var image = new LockedBase(fields.Text("reference"), fields.OptionalDigest("index"), Members(fields, "platforms", ReadPlatform))
+        {
+            Distro = fields.OptionalText("distro"),
+            Suite = fields.OptionalText("suite"),
+        };
         fields.End();
         return image;
     }

@@ -20,12 +20,15 @@ public sealed record LockState(LockDocument Document, IReadOnlyDictionary<string
             sums);
     }
 
-    /// <summary>The epoch of a lock that follows <paramref name="previous"/>: its own as long as every hash line is the same, else now.</summary>
+    /// <summary>The epoch of a lock that follows <paramref name="previous"/>: its own as long as every hash line and the base are the same, else now.</summary>
     /// <param name="previous">The lock as it was; null for a first one.</param>
     /// <param name="files">The new files by the name of the architecture.</param>
+    /// <param name="image">The new base.</param>
     /// <param name="now">The present, or <c>SOURCE_DATE_EPOCH</c>.</param>
-    public static DateTimeOffset NextEpoch(LockState? previous, IReadOnlyDictionary<string, IReadOnlyList<PackageFile>> files, DateTimeOffset now)
-        => previous is not null && previous.HasLines(files) ? previous.Document.Epoch : LockTime.Truncate(now);
+    public static DateTimeOffset NextEpoch(LockState? previous, IReadOnlyDictionary<string, IReadOnlyList<PackageFile>> files, LockedBase? image, DateTimeOffset now)
+        => previous is not null && previous.HasLines(files) && Manifests(previous.Document.Base).SetEquals(Manifests(image)) ? previous.Document.Epoch : LockTime.Truncate(now);
+
+    private static HashSet<(string, Digest)> Manifests(LockedBase? image) => [.. (image?.Platforms ?? []).Select(platform => (platform.Architecture, platform.Manifest))];
 
     private bool HasLines(IReadOnlyDictionary<string, IReadOnlyList<PackageFile>> files)
         => Sums.Count == files.Count

@@ -117,6 +117,7 @@ internal static class LockWriter
             return;
         }
         json.WriteStartObject("base");
+        json.WriteString("distro", image.Distro);
         WriteDigest(json, "index", image.Index);
         json.WriteStartObject("platforms");
         foreach (var platform in image.Platforms.OrderBy(p => p.Architecture, Utf8Order.Instance))
@@ -128,6 +129,7 @@ internal static class LockWriter
         }
         json.WriteEndObject();
         json.WriteString("reference", image.Reference);
+        json.WriteString("suite", image.Suite);
         json.WriteEndObject();
     }
 

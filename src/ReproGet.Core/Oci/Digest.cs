@@ -21,6 +21,9 @@ public readonly record struct Digest
     public static Digest Of(ReadOnlySpan<byte> content) => FromHash(SHA256.HashData(content));
 
     /// <summary>Hashes a stream to its end.</summary>
+    public static Digest Of(Stream content) => FromHash(SHA256.HashData(content));
+
+    /// <summary>Hashes a stream to its end.</summary>
     public static async Task<Digest> OfAsync(Stream content, CancellationToken cancellationToken)
         => FromHash(await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false));
 

@@ -1,4 +1,5 @@
 using ReproGet.Core.FileSystem;
+using ReproGet.Core.Oci.Layout;
 
 namespace ReproGet.Core.Oci;
 
@@ -14,7 +15,7 @@ public static class ImageArchive
     /// <exception cref="ReproGetException">RG5001 to RG5007: it is no archive; RG5016: it cannot be read; RG6001 to RG6003: what it holds does not fit together.</exception>
     public static ImageBundle Open(string path, CancellationToken cancellationToken)
     {
-        var members = Locate(path, cancellationToken);
+        var members = ArchiveMembers.Of(path, cancellationToken);
         var index = ImageIndex.Parse(Document("index.json"));
         var root = index.Manifests.Count > 0 ? index.Manifests[0] with { Annotations = null } : throw OciErrors.Malformed(Where, "its index.json is empty");
         if (root.MediaType is not (MediaTypes.OciIndex or MediaTypes.DockerManifestList))
@@ -51,7 +52,7 @@ public static class ImageArchive
             return bytes;
         }
 
-        FileContent Member(string name) => members.GetValueOrDefault(name) ?? throw OciErrors.Malformed(Where, $"it has no {name}");
+        FileContent Member(string name) => members.TryGet(name, out var content) ? content : throw OciErrors.Malformed(Where, $"it has no {name}");
     }
 
     /// <summary>Where an archive goes that the user wants at a path: the .NET SDK's rule for <c>ContainerArchiveOutputPath</c>. Its default name says gzip, though such archives are plain tar.</summary>
@@ -72,19 +73,4 @@ public static class ImageArchive
                 cancellationToken.ThrowIfCancellationRequested();
             }),
             cancellationToken);
-
-    private static Dictionary<string, FileContent> Locate(string path, CancellationToken cancellationToken)
-    {
-        var members = new Dictionary<string, FileContent>(StringComparer.Ordinal);
-        // Unbuffered, and a reader that takes no byte too many: its position is where a content begins.
-        using var file = FileRange.Whole(path);
-        using var reader = new TarReader(file, path);
-        while (reader.TryReadNext(out var member))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (member.Entry.Type == FileType.Regular)
-                members[member.Entry.Path] = FileContent.OfFile(path, file.Position, member.Length);
-        }
-        return members;
-    }
 }

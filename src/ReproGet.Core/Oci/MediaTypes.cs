@@ -40,6 +40,9 @@ public static class MediaTypes
     /// <summary>Whether it names one platform's image.</summary>
     public static bool IsManifest(string mediaType) => mediaType is OciManifest or DockerManifest;
 
+    /// <summary>Whether it names a layer whose bytes may be passed on and that we can read.</summary>
+    public static bool IsLayer(string mediaType) => mediaType is OciLayer or OciLayerGzip or OciLayerZstd or DockerLayer or DockerLayerGzip;
+
     /// <summary>Whether it names images of several platforms.</summary>
     public static bool IsIndex(string mediaType) => mediaType is OciIndex or DockerManifestList;
 }

@@ -5,6 +5,9 @@ namespace ReproGet.Core.Oci;
 /// <summary>RG6001 to RG6029: images of others, archives, registries and engines.</summary>
 internal static class OciErrors
 {
+    /// <summary>Bytes that are not those of their digest.</summary>
+    public const string WrongContentCode = "RG6003";
+
     public static ReproGetException Malformed(string where, string why, Exception? inner = null)
         => new("RG6001", $"The JSON of {where} cannot be right: {Shown(why)}. Check the base image that it belongs to, or pull it again.", inner);
 
@@ -12,7 +15,7 @@ internal static class OciErrors
         => new("RG6002", $"The JSON of {where} has {size} bytes; more than {bound} are not read. Check the base image that it belongs to.");
 
     public static ReproGetException WrongContent(Digest digest, string what)
-        => new("RG6003", $"What was read as {digest} is not that: {what}. A file was changed or damaged while the image was put together. Build again; if it stays so, check the disk.");
+        => new(WrongContentCode, $"What was read as {digest} is not that: {what}. A file was changed or damaged while the image was put together. Build again; if it stays so, check the disk.");
 
     public static ReproGetException CannotWrite(string path, Exception failure)
         => DiskSpace.IsExhausted(failure)

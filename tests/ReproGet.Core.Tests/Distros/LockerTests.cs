@@ -83,6 +83,6 @@ public sealed class LockerTests : IDisposable
             SourceDate = sourceDate,
             Diagnostics = new TestDiagnostics(),
         };
-        return await Locker.LockAsync(LockRequest.Of(evaluation), previous, evaluation.Project, context, CancellationToken.None);
+        return await Locker.LockAsync(LockRequest.Of(evaluation), null, previous, evaluation.Project, context, CancellationToken.None);
     }
 }

@@ -46,8 +46,8 @@ internal sealed class ScratchRoot : IDiagnostics, IDisposable
     /// <summary>Installs all of them.</summary>
     public async Task<InstalledRoot> InstallAsync(
         int maxParallel = 2, bool reversed = false, string architecture = "amd64", Action<PackageToInstall>? onWrongBlob = null, CancellationToken cancellationToken = default)
-        => await ScratchInstaller.InstallAsync(
-            new ScratchInstallation
+        => await DebInstaller.InstallAsync(
+            new DebInstallation
             {
                 Packages = reversed ? [.. _packages.AsEnumerable().Reverse()] : _packages,
                 Architecture = Architecture.FromDebian(architecture)!,

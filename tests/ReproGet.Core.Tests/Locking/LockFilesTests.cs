@@ -204,7 +204,7 @@ public sealed class LockFilesTests
         Assert.Equal(LockSamples.Epoch.AddDays(30), Next(null, ("amd64", same)));
 
         DateTimeOffset Next(LockState? previous, params (string Architecture, IReadOnlyList<PackageFile> Files)[] files)
-            => LockState.NextEpoch(previous, files.ToDictionary(pair => pair.Architecture, pair => pair.Files), now);
+            => LockState.NextEpoch(previous, files.ToDictionary(pair => pair.Architecture, pair => pair.Files), null, now);
     }
 
     private static DateTime Old => new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);

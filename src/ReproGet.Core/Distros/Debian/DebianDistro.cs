@@ -1,7 +1,9 @@
 using ReproGet.Core.Compression;
 using ReproGet.Core.Distros.Debian.Archive;
+using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
+using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
 using ReproGet.Core.Providers;
 
@@ -27,7 +29,8 @@ public sealed class DebianDistro : IDistro
     public int ResolverVersion => 1;
 
     /// <inheritdoc/>
-    public async Task<DistroResolution> ResolveAsync(LockRequest request, DistroContext context, CancellationToken cancellationToken)
+    public async Task<DistroResolution> ResolveAsync(
+        LockRequest request, IReadOnlyDictionary<string, FileTree> bases, DistroContext context, CancellationToken cancellationToken)
     {
         var archive = new DebianArchive(context.Fetcher, context.Cache.Directory, Decompress, context.Diagnostics);
         var releases = new List<VerifiedRelease>();
@@ -37,17 +40,23 @@ public sealed class DebianDistro : IDistro
                 releases.Add(await archive.OpenReleaseAsync(source, suite, context.Now, cancellationToken).ConfigureAwait(false));
         }
         var read = new List<(VerifiedRelease Release, PackagesIndex Index)>();
-        var packages = new SortedDictionary<string, IReadOnlyList<ChosenFile>>(Utf8Order.Instance);
+        var architectures = new SortedDictionary<string, ArchitectureResolution>(Utf8Order.Instance);
         foreach (var (name, wanted) in request.Packages)
         {
             var architecture = Architecture.FromName(name)!;
             var found = Find(releases, architecture);
             read.AddRange(found);
             var indices = await ReadAsync(archive, found, cancellationToken).ConfigureAwait(false);
-            packages[name] = Resolve(request, wanted, architecture, indices, cancellationToken);
+            var installed = bases.TryGetValue(name, out var root) ? (await InstalledPackages.ReadAsync(root, cancellationToken).ConfigureAwait(false)).Packages : [];
+            List<InstalledPackage> own = [.. installed.Where(known => known.Package.Architecture == architecture.Debian || known.Package.Architecture == "all").DistinctBy(known => known.Package.Name)];
+            architectures[name] = Resolve(request, wanted, architecture, indices, own, cancellationToken);
         }
-        return new DistroResolution(Describe(releases, read), packages);
+        return new DistroResolution(Describe(releases, read), architectures);
     }
+
+    /// <inheritdoc/>
+    public async Task<Digest?> DatabaseDigestAsync(FileTree root, CancellationToken cancellationToken)
+        => (await InstalledPackages.ReadAsync(root, cancellationToken).ConfigureAwait(false)).Database;
 
     /// <inheritdoc/>
     public ProviderList Providers(IReadOnlyList<Provider> own, RequestOptions options, IReadOnlyList<RequestedSource> sources, DistroContext context)
@@ -115,8 +124,13 @@ public sealed class DebianDistro : IDistro
         return indices;
     }
 
-    private static IReadOnlyList<ChosenFile> Resolve(
-        LockRequest request, IReadOnlyList<RequestedPackage> wanted, Architecture architecture, IReadOnlyList<DebianIndex> indices, CancellationToken cancellationToken)
+    private static ArchitectureResolution Resolve(
+        LockRequest request,
+        IReadOnlyList<RequestedPackage> wanted,
+        Architecture architecture,
+        IReadOnlyList<DebianIndex> indices,
+        IReadOnlyList<InstalledPackage> installed,
+        CancellationToken cancellationToken)
     {
         var options = request.Options;
         var requests = wanted
@@ -128,12 +142,17 @@ public sealed class DebianDistro : IDistro
         IEnumerable<string> implied = options.RuntimeDependencies ? [Identity, .. RuntimeDependencies] : [];
         requests.AddRange(implied.Where(name => !asked.Contains(name)).Select(name => new PackageRequest(name, DefinedBy: "ReproGetRuntimeDependencies")));
         var resolver = new DebianResolver(
-            architecture, indices, new DebianResolverOptions { InstallRecommends = options.InstallRecommends, Essential = options.Essential });
-        return [.. resolver.Resolve(requests, cancellationToken).Select(package => new ChosenFile(
-            new PackageFile(package.Package.Filename, package.Package.Digest),
-            package.SourceId,
-            package.Package.Size,
-            package.Requested && asked.Contains(package.Package.Name)))];
+            architecture, indices, new DebianResolverOptions { InstallRecommends = options.InstallRecommends, Essential = options.Essential, Installed = installed });
+        var changes = resolver.ResolveChanges(requests, cancellationToken);
+        var before = installed.ToDictionary(known => known.Package.Name, known => known.Package.Version, StringComparer.Ordinal);
+        return new ArchitectureResolution(
+            [.. changes.Packages.Select(package => new ChosenFile(
+                new PackageFile(package.Package.Filename, package.Package.Digest),
+                package.SourceId,
+                package.Package.Size,
+                package.Requested && asked.Contains(package.Package.Name)))],
+            [.. changes.Packages.Where(package => before.ContainsKey(package.Package.Name)).Select(package => new LockedBasePackage(package.Package.Name, before[package.Package.Name]))],
+            [.. changes.Removed.Select(package => new LockedBasePackage(package.Name, package.Version))]);
     }
 
     private static List<LockedSource> Describe(List<VerifiedRelease> releases, List<(VerifiedRelease Release, PackagesIndex Index)> read)

@@ -58,7 +58,7 @@ internal static class DebUnpacker
     private static UnpackedDeb Read(Stream source, PackageToInstall package, long size, string spoolPath)
     {
         using var archive = DebArchive.Open(source, package.File.Name);
-        using var spool = new WorkStream(spoolPath);
+        using var spool = new ContentSpool(spoolPath);
         var conffiles = Conffiles(archive.ControlMembers);
         var entries = new List<FileEntry>();
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -67,10 +67,13 @@ internal static class DebUnpacker
             var entry = member.Entry;
             if (entry.Type == FileType.Regular)
             {
-                var isConffile = conffiles.Contains(entry.Path);
-                entry = entry with { Content = Spool(archive.Data.Content, member.Length, spool, spoolPath, isConffile, out var hash) };
-                if (hash is not null)
-                    hashes[entry.Path] = hash;
+                // dpkg's database names conffiles by MD5; nothing is trusted for it.
+#pragma warning disable CA5351
+                using var md5 = conffiles.Contains(entry.Path) ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
+#pragma warning restore CA5351
+                entry = entry with { Content = spool.Add(archive.Data.Content, member.Length, md5) };
+                if (md5 is not null)
+                    hashes[entry.Path] = Convert.ToHexStringLower(md5.GetHashAndReset());
             }
             entries.Add(entry);
         }
@@ -80,23 +83,6 @@ internal static class DebUnpacker
     /// <summary>dpkg puts symbolic links off until all else is unpacked (lib/dpkg/tar.c): no file of a package goes through a link of the same package.</summary>
     private static List<FileEntry> LinksLast(List<FileEntry> entries)
         => [.. entries.Where(entry => entry.Type != FileType.SymbolicLink), .. entries.Where(entry => entry.Type == FileType.SymbolicLink)];
-
-    private static FileContent Spool(Stream content, long length, WorkStream spool, string spoolPath, bool wantsHash, out string? hash)
-    {
-        var offset = spool.Position;
-        // dpkg's database names conffiles by MD5; nothing is trusted for it.
-#pragma warning disable CA5351
-        using var md5 = wantsHash ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
-#pragma warning restore CA5351
-        var buffer = new byte[(int)Math.Clamp(length, 1, 1 << 16)];
-        while (content.Read(buffer) is var read and > 0)
-        {
-            spool.Write(buffer.AsSpan(0, read));
-            md5?.AppendData(buffer, 0, read);
-        }
-        hash = md5 is null ? null : Convert.ToHexStringLower(md5.GetHashAndReset());
-        return length == 0 ? FileContent.Of(ReadOnlyMemory<byte>.Empty) : FileContent.OfFile(spoolPath, offset, spool.Position - offset);
-    }
 
     /// <summary>The paths of the control member <c>conffiles</c>, relative; deb-conffiles(5): a flag such as <c>remove-on-upgrade</c> may stand before one.</summary>
     private static HashSet<string> Conffiles(IReadOnlyDictionary<string, byte[]> members)

@@ -1,34 +1,119 @@
 using System.Text;
+using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
+using ReproGet.Core.Installation.Debian.Base;
 
 namespace ReproGet.Core.Installation.Debian;
 
 /// <summary>Writes dpkg's whole database, and apt's, into a tree: <c>/var/lib/dpkg</c> and <c>/var/lib/apt/extended_states</c>.</summary>
 /// <remarks>The layout is that of dpkg's lib/dpkg/infodb-*.c, db-fsys-files.c and triglib.c; trivy, grype, apt and dpkg read it.</remarks>
-internal sealed class DpkgDatabase(FileTree tree, long epoch)
+/// <param name="tree">The root.</param>
+/// <param name="before">What its database said; what it says of packages that stay is not touched.</param>
+/// <param name="epoch">The time of what is written.</param>
+internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, long epoch)
 {
     private const string Root = "var/lib/dpkg";
+    private const string ExtendedStates = "var/lib/apt/extended_states";
     private const int Executable = 0b111_101_101;
     private const int Plain = 0b110_100_100;
 
     private static readonly string[] Scripts = ["preinst", "postinst", "prerm", "postrm", "config"];
 
     /// <summary>Writes it for these packages, which come in bytewise order of names.</summary>
-    public void Write(IReadOnlyList<InstalledDeb> packages, string nativeArchitecture)
+    /// <param name="packages">What was unpacked.</param>
+    /// <param name="removed">The names of packages that had to go.</param>
+    /// <param name="nativeArchitecture">In dpkg's words.</param>
+    public void Write(IReadOnlyList<InstalledDeb> packages, IReadOnlySet<string> removed, string nativeArchitecture)
     {
+        var replaced = packages.Select(package => package.Deb.Name).Concat(removed).ToHashSet(StringComparer.Ordinal);
+        if (before.IsSplit)
+        {
+            WriteSplit(packages, replaced);
+            return;
+        }
         foreach (var directory in new[] { "alternatives", "info", "parts", "triggers", "updates" })
             AddDirectory($"{Root}/{directory}");
-        AddText($"{Root}/status", string.Concat(packages.Select(StatusStanza.OfStatus)));
-        AddText($"{Root}/available", string.Concat(packages.Select(package => StatusStanza.OfAvailable(package.Deb))));
+        AddText(InstalledPackages.Status, string.Concat(StatusParagraphs(packages, replaced, removed)));
+        if (before.Packages.Count == 0)
+            AddText($"{Root}/available", string.Concat(packages.Select(package => StatusStanza.OfAvailable(package.Deb))));
         AddText($"{Root}/info/format", "1\n");
         AddIfMissing($"{Root}/diversions");
         AddIfMissing($"{Root}/statoverride");
+        foreach (var gone in before.Packages.Where(package => replaced.Contains(package.Name)))
+            RemoveInfo(gone, keepsConffiles: removed.Contains(gone.Name));
         foreach (var package in packages)
             WriteInfo(package);
         foreach (var (name, text) in TriggerInterests.Files(packages.Select(package => package.Deb)))
-            AddText($"{Root}/triggers/{name}", text);
+            AddText($"{Root}/triggers/{name}", StayingTriggers($"{Root}/triggers/{name}", replaced) + text);
         AddText($"{Root}/triggers/Unincorp", "");
-        WriteExtendedStates(packages, nativeArchitecture);
+        WriteExtendedStates(packages, removed, nativeArchitecture);
+    }
+
+    /// <summary>Each new paragraph stands where its name belongs; those that stay keep their places and their bytes.</summary>
+    private List<string> StatusParagraphs(IReadOnlyList<InstalledDeb> packages, HashSet<string> replaced, IReadOnlySet<string> removed)
+    {
+        var paragraphs = new List<string>();
+        var next = 0;
+        foreach (var package in before.Packages)
+        {
+            while (next < packages.Count && Utf8Order.Instance.Compare(packages[next].Deb.Name, package.Name) <= 0)
+                paragraphs.Add(StatusStanza.OfStatus(packages[next++]));
+            if (!replaced.Contains(package.Name))
+                paragraphs.Add(package.Text + "\n\n");
+            else if (removed.Contains(package.Name) && package.Conffiles.Count > 0)
+                paragraphs.Add(StatusStanza.OfRemoved(package));
+        }
+        paragraphs.AddRange(packages.Skip(next).Select(StatusStanza.OfStatus));
+        return paragraphs;
+    }
+
+    /// <summary>distroless images have a control file and the sums for each package, and nothing else.</summary>
+    private void WriteSplit(IReadOnlyList<InstalledDeb> packages, HashSet<string> replaced)
+    {
+        foreach (var gone in before.Packages.Where(package => replaced.Contains(package.Name)))
+        {
+            tree.Remove(gone.File);
+            tree.Remove(gone.File + ".md5sums");
+        }
+        foreach (var package in packages)
+        {
+            var file = $"{InstalledPackages.StatusFolder}/{package.Deb.Name}";
+            AddText(file, StatusStanza.OfStatus(package));
+            if (package.Deb.ControlMembers.TryGetValue("md5sums", out var sums))
+                Add(file + ".md5sums", sums, Plain);
+        }
+    }
+
+    private void RemoveInfo(BasePackage package, bool keepsConffiles)
+    {
+        var postrm = keepsConffiles && package.Conffiles.Count > 0;
+        foreach (var entry in tree.Below($"{Root}/info").ToList())
+        {
+            var name = TreePath.Name(entry.Path);
+            var member = name.StartsWith(package.Name + ".", StringComparison.Ordinal) ? name[(package.Name.Length + 1)..]
+                : name.StartsWith($"{package.Control.QualifiedName}.", StringComparison.Ordinal) ? name[(package.Control.QualifiedName.Length + 1)..]
+                : null;
+            // Another package's name may begin with this one's and a dot: members have none.
+            if (member is null || member.Contains('.', StringComparison.Ordinal) || (postrm && member is "postrm" or "list"))
+                continue;
+            tree.Remove(entry.Path);
+        }
+        if (postrm)
+            AddText($"{Root}/info/{package.Control.QualifiedName}.list", string.Concat(package.Conffiles.Keys.Select(path => $"/{path}\n")), Encoding.UTF8);
+    }
+
+    private string StayingTriggers(string path, HashSet<string> replaced)
+    {
+        var lines = (Text(path) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return string.Concat(lines.Where(line => !replaced.Contains(line.Split(' ')[^1].Split('/', ':')[0])).Select(line => line + "\n"));
+    }
+
+    private string? Text(string path)
+    {
+        if (!tree.TryFollow(path, out var entry) || entry.Content is not { } content)
+            return null;
+        using var reader = new StreamReader(content.Open(), Encoding.Latin1);
+        return reader.ReadToEnd();
     }
 
     private void WriteInfo(InstalledDeb package)
@@ -43,12 +128,18 @@ internal sealed class DpkgDatabase(FileTree tree, long epoch)
     }
 
     // apt's extended_states: a package that nobody asked for may be removed when nothing needs it any more. apt writes the native architecture for "all".
-    private void WriteExtendedStates(IReadOnlyList<InstalledDeb> packages, string nativeArchitecture)
+    private void WriteExtendedStates(IReadOnlyList<InstalledDeb> packages, IReadOnlySet<string> removed, string nativeArchitecture)
     {
         AddDirectory("var/lib/apt");
-        var states = packages.Where(package => !package.Deb.Source.IsRequested)
+        var known = before.Packages.Where(package => package.IsInstalled).Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
+        // An upgrade changes nothing of what somebody wished, unless somebody wishes it now.
+        var forgotten = packages.Where(package => package.Deb.Source.IsRequested).Select(package => package.Deb.Name).Concat(removed).ToHashSet(StringComparer.Ordinal);
+        var staying = (Text(ExtendedStates) ?? "").Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            .Where(paragraph => !paragraph.Split('\n').Any(line => line.StartsWith("Package: ", StringComparison.Ordinal) && forgotten.Contains(line["Package: ".Length..])))
+            .Select(paragraph => paragraph.Trim('\n') + "\n\n");
+        var added = packages.Where(package => !package.Deb.Source.IsRequested && !known.Contains(package.Deb.Name))
             .Select(package => $"Package: {package.Deb.Name}\nArchitecture: {nativeArchitecture}\nAuto-Installed: 1\n\n");
-        AddText("var/lib/apt/extended_states", string.Concat(states));
+        AddText(ExtendedStates, string.Concat(staying.Concat(added)));
     }
 
     private void AddDirectory(string path)

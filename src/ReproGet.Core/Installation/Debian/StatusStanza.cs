@@ -1,6 +1,7 @@
 using System.Text;
 using ReproGet.Core.Distros.Debian;
 using ReproGet.Core.Distros.Debian.Packages;
+using ReproGet.Core.Installation.Debian.Base;
 
 namespace ReproGet.Core.Installation.Debian;
 
@@ -26,6 +27,16 @@ internal static class StatusStanza
         if (Conffiles(package) is { Length: > 0 } conffiles)
             fields["Conffiles"] = conffiles;
         return Write(fields, package.Deb.Control);
+    }
+
+    /// <summary>The paragraph of a package that went and left its conffiles.</summary>
+    public static string OfRemoved(BasePackage package)
+    {
+        var fields = package.Control.Fields.Where(field => !ControlFile.Relations.Contains(field.Name, StringComparer.OrdinalIgnoreCase))
+            .ToDictionary(field => field.Name, field => field.Value, StringComparer.OrdinalIgnoreCase);
+        fields["Status"] = "deinstall ok config-files";
+        fields["Config-Version"] = package.Control.Version;
+        return Write(fields, package.Control);
     }
 
     /// <summary>The paragraph of <c>available</c>, with what an index would say of the package file: scanners read digests there.</summary>
@@ -73,15 +84,15 @@ internal static class StatusStanza
 
     private static string Conffiles(InstalledDeb package)
     {
-        if (!package.Deb.ControlMembers.TryGetValue("conffiles", out var bytes))
-            return "";
         var lines = new StringBuilder();
-        foreach (var path in ConffileList.Parse(bytes))
+        foreach (var path in ConffileList.Parse(package.Deb.ControlMembers.GetValueOrDefault("conffiles", [])))
         {
             // dpkg writes "newconffile" for one whose content it has not seen.
             var hash = package.Deb.ConffileHashes.GetValueOrDefault(path.TrimStart('/'), "newconffile");
             lines.Append('\n').Append(' ').Append(path).Append(' ').Append(hash);
         }
+        foreach (var (path, hash) in package.ObsoleteConffiles)
+            lines.Append('\n').Append(" /").Append(path).Append(' ').Append(hash).Append(" obsolete");
         return lines.ToString();
     }
 }

@@ -1,5 +1,6 @@
 using ReproGet.Core.Distros.Debian.Packages;
 using ReproGet.Core.FileSystem;
+using ReproGet.Core.Installation.Debian.Base;
 
 namespace ReproGet.Core.Installation.Debian;
 
@@ -8,12 +9,35 @@ namespace ReproGet.Core.Installation.Debian;
 /// and a link to a directory stays one; a file of two packages is an error, unless one replaces the other.
 /// </summary>
 /// <remarks>The rules are those of dpkg's src/main/archives.c (tarobject), and policy 7.6.</remarks>
-internal sealed class TreeMerger(FileTree tree, long epoch)
+internal sealed class TreeMerger
 {
+    private readonly FileTree _tree;
+    private readonly long _epoch;
+    private readonly PathFilter _filter;
+    private readonly IDiagnostics _diagnostics;
+    private readonly Dictionary<string, BasePackage> _base;
     private readonly Dictionary<string, Owner> _owners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _resolvedParents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FileEntry> _hardLinkContents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _replaced = new(StringComparer.Ordinal);
+
+    /// <param name="tree">What there is; it is changed.</param>
+    /// <param name="database">The packages that it has.</param>
+    /// <param name="epoch">In seconds since 1970: nothing is newer.</param>
+    /// <param name="diagnostics">Where warnings go.</param>
+    public TreeMerger(FileTree tree, BaseDatabase database, long epoch, IDiagnostics diagnostics)
+    {
+        _tree = tree;
+        _epoch = epoch;
+        _diagnostics = diagnostics;
+        _filter = PathFilter.Read(tree);
+        _base = database.Packages.Where(package => package.IsInstalled).DistinctBy(package => package.Name).ToDictionary(package => package.Name, StringComparer.Ordinal);
+        foreach (var package in _base.Values)
+        {
+            foreach (var path in package.Paths)
+                _owners.TryAdd(tree.Resolve(path), new Owner(package.Control, path));
+        }
+    }
 
     /// <summary>Who has a path.</summary>
     /// <param name="Package">The package.</param>
@@ -25,12 +49,14 @@ internal sealed class TreeMerger(FileTree tree, long epoch)
     public void Add(UnpackedDeb package)
     {
         var own = new Dictionary<string, FileEntry>(StringComparer.Ordinal);
-        foreach (var shipped in package.Entries)
+        foreach (var shipped in package.Entries.Where(entry => !_filter.Excludes(entry)))
         {
             var path = Place(shipped.Path, package.Control);
-            var entry = shipped with { Path = path, ModifiedTime = Math.Min(shipped.ModifiedTime, epoch) };
+            var entry = shipped with { Path = path, ModifiedTime = Math.Min(shipped.ModifiedTime, _epoch) };
             if (entry.Type == FileType.Directory)
                 AddDirectory(shipped.Path, entry, package.Control);
+            else if (package.ConffileHashes.TryGetValue(shipped.Path, out var hash))
+                AddConffile(shipped.Path, entry, package.Control, own, hash);
             else
                 AddFile(shipped.Path, entry, package.Control, own);
         }
@@ -44,25 +70,42 @@ internal sealed class TreeMerger(FileTree tree, long epoch)
     {
         foreach (var (path, original) in _hardLinkContents)
         {
-            if (tree.Find(path) is { Type: FileType.HardLink, LinkTarget: { } target } link && _owners.GetValueOrDefault(target)?.Package != _owners[path].Package)
-                tree.Set(original with { Path = link.Path });
+            if (_tree.Find(path) is { Type: FileType.HardLink, LinkTarget: { } target } link && _owners.GetValueOrDefault(target)?.Package.Package != _owners[path].Package.Package)
+                _tree.Set(original with { Path = link.Path });
         }
     }
 
     private void AddDirectory(string shippedPath, FileEntry entry, ControlFile package)
     {
-        CheckLink(shippedPath, entry.Path, package);
-        if (tree.TryFollow(entry.Path, out var existing))
+        CheckLinks(shippedPath, entry.Path, package);
+        if (_tree.TryFollow(entry.Path, out var existing))
         {
             if (existing.Type != FileType.Directory)
                 throw InstallationErrors.ParentIsNoDirectory(entry.Path, package.Package, existing.Path);
             return;
         }
-        if (tree.Contains(entry.Path))
+        if (_tree.Contains(entry.Path))
             throw InstallationErrors.ParentIsNoDirectory(entry.Path, package.Package, entry.Path);
         // Of 317 directories that packages share 315 have several times: the image's own time is the only one that does not hang on who came first.
-        tree.Set(entry with { ModifiedTime = epoch });
+        _tree.Set(entry with { ModifiedTime = _epoch });
         _owners[entry.Path] = new Owner(package, shippedPath);
+    }
+
+    /// <summary>What the root made of a conffile of its own stays.</summary>
+    private void AddConffile(string shippedPath, FileEntry entry, ControlFile package, Dictionary<string, FileEntry> own, string hash)
+    {
+        var existing = _tree.Find(entry.Path);
+        var recorded = _base.GetValueOrDefault(package.Package)?.Conffiles.GetValueOrDefault(shippedPath);
+        var isOthers = _owners.TryGetValue(entry.Path, out var owner) && owner.Package.Package != package.Package;
+        var decision = isOthers ? ConffileDecision.Install : ConffileRule.Decide(existing, recorded, hash);
+        if (decision == ConffileDecision.Install)
+            AddFile(shippedPath, entry, package, own);
+        else
+            _owners[entry.Path] = new Owner(package, shippedPath);
+        if (decision != ConffileDecision.KeepAndOffer)
+            return;
+        _tree.Set(entry with { Path = entry.Path + ".dpkg-dist" });
+        _diagnostics.Warning(InstallationErrors.ConffileKept, InstallationErrors.ConffileKeptMessage(entry.Path, package.Package));
     }
 
     private void AddFile(string shippedPath, FileEntry entry, ControlFile package, Dictionary<string, FileEntry> own)
@@ -72,7 +115,7 @@ internal sealed class TreeMerger(FileTree tree, long epoch)
             entry = LinkToOwn(entry, package, own);
         if (entry.Type is not FileType.SymbolicLink and not FileType.HardLink)
             own[path] = entry;
-        if (tree.Find(path) is { } existing)
+        if (_tree.Find(path) is { } existing)
         {
             if (existing.Type == FileType.Directory)
             {
@@ -84,7 +127,7 @@ internal sealed class TreeMerger(FileTree tree, long epoch)
             if (KeepsExisting(path, shippedPath, existing, entry, package))
                 return;
         }
-        tree.Set(entry);
+        _tree.Set(entry);
         _owners[path] = new Owner(package, shippedPath);
         if (entry.Type == FileType.HardLink)
             _hardLinkContents[path] = own[entry.LinkTarget!];
@@ -95,11 +138,11 @@ internal sealed class TreeMerger(FileTree tree, long epoch)
     private bool KeepsExisting(string path, string shippedPath, FileEntry existing, FileEntry entry, ControlFile package)
     {
         // A link of the merged /usr has no owner: the package that ships it takes it.
-        if (!_owners.TryGetValue(path, out var owner) || owner.Package == package)
+        if (!_owners.TryGetValue(path, out var owner) || owner.Package.Package == package.Package)
             return false;
         // dpkg: two packages may ship one link to one directory.
         if (existing.Type == FileType.SymbolicLink && entry.Type == FileType.SymbolicLink && existing.LinkTarget == entry.LinkTarget
-            && tree.TryFollow(path, out var target) && target.Type == FileType.Directory)
+            && _tree.TryFollow(path, out var target) && target.Type == FileType.Directory)
             return true;
         if (ReplacesRule.Replaces(package, owner.Package))
         {
@@ -125,7 +168,7 @@ internal sealed class TreeMerger(FileTree tree, long epoch)
         if (target == link.Path || !own.TryGetValue(target, out var original))
             throw InstallationErrors.HardLink(link.Path, package.Package, link.LinkTarget!);
         // Where another package keeps its own file in the target's place, this name is a file of its own.
-        return _owners.GetValueOrDefault(target)?.Package == package
+        return _owners.GetValueOrDefault(target)?.Package.Package == package.Package
             ? original with { Path = link.Path, Type = FileType.HardLink, LinkTarget = target, Content = null }
             : original with { Path = link.Path };
     }
@@ -138,7 +181,7 @@ internal sealed class TreeMerger(FileTree tree, long epoch)
         if (!_resolvedParents.TryGetValue(parent, out var resolved))
         {
             CheckLinks(path, parent, package);
-            resolved = tree.TryFollow(parent, out var directory) ? directory.Path : tree.Resolve(parent + "/.");
+            resolved = _tree.TryFollow(parent, out var directory) ? directory.Path : _tree.Resolve(parent + "/.");
             AddParents(resolved, path, package);
             _resolvedParents[parent] = resolved;
         }
@@ -149,10 +192,10 @@ internal sealed class TreeMerger(FileTree tree, long epoch)
     {
         for (var at = directory; at.Length > 0; at = TreePath.Parent(at))
         {
-            switch (tree.Find(at)?.Type)
+            switch (_tree.Find(at)?.Type)
             {
                 case null:
-                    tree.Set(FileEntry.Directory(at, epoch));
+                    _tree.Set(FileEntry.Directory(at, _epoch));
                     break;
                 case not FileType.Directory:
                     throw InstallationErrors.ParentIsNoDirectory(path, package.Package, at);
@@ -160,36 +203,10 @@ internal sealed class TreeMerger(FileTree tree, long epoch)
         }
     }
 
-    /// <summary>A link that climbs above the root is harmless in an image, where there is nothing above; no honest package ships files through one.</summary>
     private void CheckLinks(string path, string parent, ControlFile package)
     {
-        for (var end = parent.IndexOf('/', StringComparison.Ordinal); ; end = parent.IndexOf('/', end + 1))
-        {
-            var prefix = end < 0 ? parent : parent[..end];
-            CheckLink(path, tree.Resolve(prefix), package);
-            if (end < 0)
-                return;
-        }
-    }
-
-    private void CheckLink(string path, string link, ControlFile package)
-    {
-        if (tree.Find(link) is { Type: FileType.SymbolicLink, LinkTarget: { } target } && ClimbsAboveRoot(link, target))
-            throw InstallationErrors.ThroughEscapingLink(path, package.Package, link, target);
-    }
-
-    private static bool ClimbsAboveRoot(string link, string target)
-    {
-        var depth = target.StartsWith('/') ? 0 : link.Count(c => c == '/');
-        foreach (var part in target.Split('/'))
-        {
-            if (part is "" or ".")
-                continue;
-            depth += part == ".." ? -1 : 1;
-            if (depth < 0)
-                return true;
-        }
-        return false;
+        if (LinkBounds.FindEscaping(_tree, parent) is { } link)
+            throw InstallationErrors.ThroughEscapingLink(path, package.Package, link.Path, link.LinkTarget!);
     }
 
     private string OwnerName(string path) => _owners.TryGetValue(path, out var owner) ? owner.Package.Package : "the base system";

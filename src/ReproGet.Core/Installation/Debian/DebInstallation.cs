@@ -1,3 +1,4 @@
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Packages;
 
 namespace ReproGet.Core.Installation.Debian;
@@ -9,11 +10,17 @@ namespace ReproGet.Core.Installation.Debian;
 /// <param name="IgnoreMaintainerScripts">Whether its maintainer scripts count as understood: <c>MaintainerScripts="Ignore"</c>.</param>
 public sealed record PackageToInstall(PackageFile File, string BlobPath, bool IsRequested, bool IgnoreMaintainerScripts = false);
 
-/// <summary>What goes into an image that is built from scratch.</summary>
-public sealed record ScratchInstallation
+/// <summary>What goes into an image.</summary>
+public sealed record DebInstallation
 {
     /// <summary>The packages, in any order.</summary>
     public required IReadOnlyList<PackageToInstall> Packages { get; init; }
+
+    /// <summary>The root of the base, which is not changed; null for an empty one.</summary>
+    public FileTree? Base { get; init; }
+
+    /// <summary>The names of packages of the base that have to go.</summary>
+    public IReadOnlyList<string> Removes { get; init; } = [];
 
     /// <summary>Of the image; each package is of it, or of <c>all</c>.</summary>
     public required Architecture Architecture { get; init; }

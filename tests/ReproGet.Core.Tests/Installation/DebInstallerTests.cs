@@ -4,7 +4,7 @@ using ReproGet.Core.Tests.Fixtures;
 
 namespace ReproGet.Core.Tests.Installation;
 
-public sealed class ScratchInstallerTests
+public sealed class DebInstallerTests
 {
     public static TheoryData<string, string, string> Placement => new()
     {

@@ -1,35 +1,53 @@
 using ReproGet.Core.FileSystem;
+using ReproGet.Core.Installation.Debian.Base;
 
 namespace ReproGet.Core.Installation.Debian;
 
-/// <summary>Installs Debian packages into an empty root file system, in managed code: unpacks, does the effects, writes the package database.</summary>
-public static class ScratchInstaller
+/// <summary>Installs Debian packages into a root file system, an empty one or that of a base, in managed code: unpacks, does the effects, writes the package database.</summary>
+public static class DebInstaller
 {
     /// <summary>What is unpacked first, as every real bootstrap does: its directories have modes of their own (<c>/tmp</c>, <c>/root</c>), and the first one's stay.</summary>
     private const string First = "base-files";
 
-    /// <summary>Installs. The result hangs on the packages' bytes, the architecture, the epoch and the effects only.</summary>
+    /// <summary>Installs. The result hangs on the base, the packages' bytes, the architecture, the epoch and the effects only.</summary>
     /// <exception cref="ReproGetException">RG5001 to RG5054: a package is damaged, is not the locked one, or does not fit the others.</exception>
-    public static async Task<InstalledRoot> InstallAsync(ScratchInstallation installation, CancellationToken cancellationToken)
+    public static async Task<InstalledRoot> InstallAsync(DebInstallation installation, CancellationToken cancellationToken)
     {
         var debs = await UnpackAsync(installation, cancellationToken).ConfigureAwait(false);
         var tree = new FileTree();
-        UsrMerge.Apply(tree, installation.Architecture, installation.Epoch);
-        var merger = new TreeMerger(tree, installation.Epoch);
+        foreach (var entry in installation.Base?.Entries ?? [])
+            tree.Set(entry);
+        var before = BaseDatabase.Read(tree);
+        if (installation.Base is null)
+            UsrMerge.Apply(tree, installation.Architecture, installation.Epoch);
+        var removes = installation.Removes.ToHashSet(StringComparer.Ordinal);
+        var merger = new TreeMerger(tree, before.Without(removes), installation.Epoch, installation.Diagnostics);
         foreach (var deb in debs.OrderBy(deb => deb.Name == First ? 0 : 1))
         {
             cancellationToken.ThrowIfCancellationRequested();
             merger.Add(deb);
         }
         merger.Finish();
+        RemoveLeaving(tree, before, debs, removes);
         var root = new InstalledRoot(tree, [.. debs.Select(Describe)], installation.Architecture, installation.Epoch, installation.Diagnostics);
-        foreach (var effect in BaseSystemEffects.All.Concat(installation.Effects))
+        var system = installation.Base is null ? BaseSystemEffects.All : BaseSystemEffects.OfPackages;
+        foreach (var effect in system.Concat(installation.Effects))
             effect.Apply(root);
-        new DpkgDatabase(tree, installation.Epoch).Write(Judge(installation, root, debs, merger), installation.Architecture.Debian);
+        new DpkgDatabase(tree, before, installation.Epoch).Write(Judge(installation, root, debs, merger, before), removes, installation.Architecture.Debian);
         return root;
     }
 
-    private static async Task<UnpackedDeb[]> UnpackAsync(ScratchInstallation installation, CancellationToken cancellationToken)
+    private static void RemoveLeaving(FileTree tree, BaseDatabase before, UnpackedDeb[] debs, HashSet<string> removes)
+    {
+        var names = debs.Select(deb => deb.Name).Concat(removes).ToHashSet(StringComparer.Ordinal);
+        var leaving = before.Packages.Where(package => package.IsInstalled && names.Contains(package.Name)).ToList();
+        if (leaving.Count == 0)
+            return;
+        var kept = before.Packages.Except(leaving).SelectMany(package => package.Paths).Concat(debs.SelectMany(deb => deb.Entries).Select(entry => entry.Path));
+        Departure.Remove(tree, leaving, kept.Select(tree.Resolve).ToHashSet(StringComparer.Ordinal));
+    }
+
+    private static async Task<UnpackedDeb[]> UnpackAsync(DebInstallation installation, CancellationToken cancellationToken)
     {
         var debs = new UnpackedDeb[installation.Packages.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, installation.MaxParallel), CancellationToken = cancellationToken };
@@ -59,7 +77,7 @@ public static class ScratchInstaller
     private static UnpackedPackage Describe(UnpackedDeb deb)
         => new(deb.Name, deb.Control.Version, deb.Control.Architecture, deb.ControlMembers, [.. deb.Entries.Select(entry => entry.Path)]);
 
-    private static InstalledDeb[] Judge(ScratchInstallation installation, InstalledRoot root, UnpackedDeb[] debs, TreeMerger merger)
+    private static InstalledDeb[] Judge(DebInstallation installation, InstalledRoot root, UnpackedDeb[] debs, TreeMerger merger, BaseDatabase before)
     {
         var installed = new InstalledDeb[debs.Length];
         for (var i = 0; i < debs.Length; i++)
@@ -67,7 +85,14 @@ public static class ScratchInstaller
             var package = root.Packages[i];
             var replaced = merger.ReplacedIn(package.Name).ToHashSet(StringComparer.Ordinal);
             var isConfigured = ScriptJudgement.IsConfigured(package, debs[i].Source.IgnoreMaintainerScripts, installation.Effects, installation.Diagnostics);
-            installed[i] = new InstalledDeb(debs[i], isConfigured, [.. package.Paths.Where(path => !replaced.Contains(path))]);
+            var old = before.Packages.FirstOrDefault(known => known.Name == package.Name);
+            installed[i] = new InstalledDeb(debs[i], isConfigured, [.. package.Paths.Where(path => !replaced.Contains(path))])
+            {
+                ObsoleteConffiles = (old?.Conffiles ?? new Dictionary<string, string>())
+                    .Where(conffile => !debs[i].ConffileHashes.ContainsKey(conffile.Key) && root.Tree.TryFollow(conffile.Key, out _))
+                    .OrderBy(conffile => conffile.Key, Utf8Order.Instance)
+                    .ToDictionary(StringComparer.Ordinal),
+            };
         }
         return installed;
     }

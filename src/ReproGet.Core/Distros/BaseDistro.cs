@@ -1,0 +1,50 @@
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Locking;
+
+namespace ReproGet.Core.Distros;
+
+/// <summary>A base image that was read.</summary>
+/// <param name="Locked">What it is.</param>
+/// <param name="Trees">By our name of the architecture, its root.</param>
+public sealed record BaseRoots(LockedBase Locked, IReadOnlyDictionary<string, FileTree> Trees);
+
+/// <summary>Which distro a request is for: what the project says, and what the base says of itself; where both speak they must agree.</summary>
+internal static class BaseDistro
+{
+    /// <summary>The distro, and the request with its name and suite; no distro where nothing is asked of one.</summary>
+    /// <exception cref="ReproGetException">RG1060, RG1062: nobody says it; RG1061, RG1066: it is not known; RG1067: project and base disagree.</exception>
+    public static (IDistro? Distro, LockRequest Request) Choose(LockRequest request, BaseRoots? image, string project)
+    {
+        var options = request.Options;
+        if (image is not null)
+        {
+            if (request.Packages.Values.All(packages => packages.Count == 0) && !options.RuntimeDependencies && !options.Essential)
+                return (null, request);
+            options = Filled(options, image, project);
+        }
+        var distro = DistroRegistry.Find(options.Distro, project);
+        if (options.Suite is null && request.Sources.Count == 0)
+            throw DistroErrors.NoSuite(distro.Name, project);
+        return (distro, request with { Options = options });
+    }
+
+    private static RequestOptions Filled(RequestOptions options, BaseRoots image, string project)
+    {
+        // All platforms of one reference are the same release: whoever mixes them has to know it.
+        foreach (var tree in image.Trees.Values)
+        {
+            var release = OsRelease.Read(tree);
+            if (!DistroRegistry.Knows(release.Id))
+                throw DistroErrors.UnknownBase(image.Locked.Reference, release, project);
+            options = options with
+            {
+                Distro = Agreed("ReproGetDistro", options.Distro, release.Id, image, project),
+                Suite = release.Codename.Length == 0 ? options.Suite : Agreed("ReproGetSuite", options.Suite, release.Codename, image, project),
+            };
+        }
+        return options;
+    }
+
+    private static string Agreed(string property, string? said, string found, BaseRoots image, string project)
+        => said is null || said == found ? found : throw DistroErrors.Contradiction(property, said, found, image.Locked.Reference, project);
+}

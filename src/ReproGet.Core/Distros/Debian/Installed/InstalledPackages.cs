@@ -1,0 +1,77 @@
+using System.Text;
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Oci;
+
+namespace ReproGet.Core.Distros.Debian.Installed;
+
+/// <summary>The package database of a root: dpkg's own, or the files that distroless images have in its place.</summary>
+/// <param name="Packages">What is installed.</param>
+/// <param name="Database">Of the bytes that say so; null where there is no database.</param>
+public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages, Digest? Database)
+{
+    /// <summary>dpkg's own database.</summary>
+    internal const string Status = "var/lib/dpkg/status";
+
+    /// <summary>A file a package: distroless images have it, since they are put together without dpkg.</summary>
+    internal const string StatusFolder = "var/lib/dpkg/status.d";
+
+    private const string ExtendedStates = "var/lib/apt/extended_states";
+
+    // Debian has 60000 packages of a kilobyte each.
+    private const int MaxLength = 256 << 20;
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="ReproGetException">RG3040 to RG3044: it is malformed.</exception>
+    public static async Task<InstalledPackages> ReadAsync(FileTree tree, CancellationToken cancellationToken)
+    {
+        var files = Files(tree);
+        if (files.Count == 0)
+            return new InstalledPackages([], null);
+        var automatic = Automatic(tree);
+        var packages = new List<InstalledPackage>();
+        var bytes = new MemoryStream();
+        foreach (var (path, content) in files)
+        {
+            var stream = new MemoryStream(content, writable: false);
+            await using var closing = stream.ConfigureAwait(false);
+            foreach (var package in await DpkgStatusReader.ReadAsync(stream, "/" + path, cancellationToken).ConfigureAwait(false))
+                packages.Add(new InstalledPackage(package, automatic.Contains(package.Name)));
+            bytes.Write(content);
+        }
+        return new InstalledPackages(packages, Digest.Of(bytes.ToArray()));
+    }
+
+    /// <summary>The files that the database is made of, by path in bytewise order. A status file that is there and empty is none.</summary>
+    internal static IReadOnlyList<(string Path, byte[] Content)> Files(FileTree tree)
+    {
+        if (Bytes(tree, Status) is { Length: > 0 } status)
+            return [(Status, status)];
+        return [.. tree.Below(tree.Resolve(StatusFolder + "/."))
+            .Where(entry => entry.Type == FileType.Regular && !entry.Path.EndsWith(".md5sums", StringComparison.Ordinal))
+            .Select(entry => (entry.Path, Bytes(tree, entry.Path) ?? []))];
+    }
+
+    private static HashSet<string> Automatic(FileTree tree)
+    {
+        var automatic = new HashSet<string>(StringComparer.Ordinal);
+        var name = "";
+        foreach (var line in Encoding.UTF8.GetString(Bytes(tree, ExtendedStates) ?? []).Split('\n'))
+        {
+            if (line.StartsWith("Package:", StringComparison.Ordinal))
+                name = line["Package:".Length..].Trim();
+            else if (line.StartsWith("Auto-Installed:", StringComparison.Ordinal) && line.EndsWith('1'))
+                automatic.Add(name);
+        }
+        return automatic;
+    }
+
+    private static byte[]? Bytes(FileTree tree, string path)
+    {
+        if (!tree.TryFollow(path, out var entry) || entry.Content is not { Length: <= MaxLength } content)
+            return null;
+        var bytes = new byte[content.Length];
+        using var stream = content.Open();
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

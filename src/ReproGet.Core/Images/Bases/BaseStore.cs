@@ -1,0 +1,143 @@
+using ReproGet.Core.Cache;
+using ReproGet.Core.Distros;
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Locking;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Core.Images.Bases;
+
+/// <summary>Base images, kept in the cache by digest: what is there is not asked for again, and hashed whenever it is used.</summary>
+/// <param name="cache">The cache; base images stand in a folder of their own beside the packages.</param>
+public sealed class BaseStore(BlobCache cache)
+{
+    private const int MaxParallel = 4;
+
+    private readonly BlobCache _blobs = new(cache.DerivedDirectory("bases"));
+
+    /// <summary>Finds out what a base is now, for every architecture.</summary>
+    /// <exception cref="ReproGetException">RG6041: there is none for an architecture; RG6049: it is for another; RG60xx: it cannot be had, or cannot be right.</exception>
+    public async Task<LockedBase> ResolveAsync(BaseSource source, IEnumerable<Architecture> architectures, CancellationToken cancellationToken)
+    {
+        var root = await source.Target.ResolveAsync(source.Reference, cancellationToken).ConfigureAwait(false);
+        var index = MediaTypes.IsIndex(root.MediaType)
+            ? ImageIndex.Parse(await DocumentAsync(source, root, cancellationToken).ConfigureAwait(false))
+            : null;
+        var platforms = new List<LockedPlatform>();
+        foreach (var architecture in architectures)
+        {
+            var manifest = index is null ? root : PlatformChoice.Of(index, architecture, source.Shown);
+            await ConfigAsync(source, await ManifestAsync(source, manifest, cancellationToken).ConfigureAwait(false), manifest.Digest, architecture, cancellationToken).ConfigureAwait(false);
+            platforms.Add(new LockedPlatform(architecture.Name, manifest.Digest, null));
+        }
+        return new LockedBase(source.Shown, index is null ? null : root.Digest, [.. platforms.OrderBy(platform => platform.Architecture, Utf8Order.Instance)]);
+    }
+
+    /// <summary>The image of a manifest: what the cache lacks is fetched, the source asked for nothing else.</summary>
+    /// <param name="open">Opens the place that has it; not called where the cache has all.</param>
+    /// <param name="locked">The base as it is pinned.</param>
+    /// <param name="architecture">Which of its images.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ReproGetException">RG6042: it is not pinned for this architecture; otherwise as <see cref="ResolveAsync"/>; RG6043, RG6044: its layers cannot be used.</exception>
+    public async Task<BaseImage> PullAsync(Func<BaseSource> open, LockedBase locked, Architecture architecture, CancellationToken cancellationToken)
+    {
+        var platform = locked.Platforms.FirstOrDefault(platform => platform.Architecture == architecture.Name) ?? throw BaseErrors.NotLocked(locked.Reference, architecture.Name);
+        var source = new Lazy<BaseSource>(open);
+        var manifestBytes = await PinnedAsync(source, platform.Manifest, cancellationToken).ConfigureAwait(false);
+        var manifest = ImageManifest.Parse(manifestBytes);
+        var config = await ConfigAsync(source, manifest, platform.Manifest, architecture, locked.Reference, cancellationToken).ConfigureAwait(false);
+        if (manifest.Layers.Count != config.DiffIds.Count)
+            throw BaseErrors.LayerCount(locked.Reference, manifest.Layers.Count, config.DiffIds.Count);
+        if (manifest.Layers.FirstOrDefault(layer => !MediaTypes.IsLayer(layer.MediaType)) is { } foreign)
+            throw BaseErrors.ForeignLayer(locked.Reference, foreign.MediaType);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(manifest.Layers.DistinctBy(layer => layer.Digest), options, async (layer, cancelled) =>
+        {
+            if (!_blobs.Contains(layer.Digest))
+                await FetchAsync(source.Value, layer, cancelled).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        return new BaseImage(manifest, config, [.. manifest.Layers.Select(Kept)], platform.Manifest);
+    }
+
+    /// <summary>The roots of all its images: for a lock.</summary>
+    /// <param name="open">As for <see cref="PullAsync"/>.</param>
+    /// <param name="locked">The base as it is pinned.</param>
+    /// <param name="spoolFolder">An existing folder for contents. The trees read from it: keep it as long as them.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ReproGetException">As <see cref="PullAsync"/> and <see cref="BaseTree.Read"/>.</exception>
+    public async Task<BaseRoots> ReadAsync(Func<BaseSource> open, LockedBase locked, string spoolFolder, CancellationToken cancellationToken)
+    {
+        var trees = new Dictionary<string, FileTree>(StringComparer.Ordinal);
+        foreach (var platform in locked.Platforms)
+        {
+            var image = await PullAsync(open, locked, Architecture.FromName(platform.Architecture)!, cancellationToken).ConfigureAwait(false);
+            var folder = Path.Combine(spoolFolder, platform.Architecture);
+            WorkFile.MakeFolder(folder);
+            trees[platform.Architecture] = BaseTree.Read(image, locked.Reference, folder, cancellationToken);
+        }
+        return new BaseRoots(locked, trees);
+    }
+
+    /// <summary>Sets a blob aside whose bytes are wrong, so that the next build fetches it again.</summary>
+    public Task VerifyAsync(Digest digest, CancellationToken cancellationToken) => _blobs.VerifyAsync(digest, cancellationToken);
+
+    private Blob Kept(Descriptor layer) => new(layer, FileContent.OfFile(_blobs.BlobPath(layer.Digest), 0, layer.Size));
+
+    private async Task<byte[]> PinnedAsync(Lazy<BaseSource> source, Digest manifest, CancellationToken cancellationToken)
+    {
+        if (await CachedAsync(manifest, cancellationToken).ConfigureAwait(false) is { } cached)
+            return cached;
+        var descriptor = await source.Value.Target.ResolveAsync(manifest.ToString(), cancellationToken).ConfigureAwait(false);
+        return await DocumentAsync(source.Value, descriptor, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ImageManifest> ManifestAsync(BaseSource source, Descriptor descriptor, CancellationToken cancellationToken)
+        => ImageManifest.Parse(await DocumentAsync(source, descriptor, cancellationToken).ConfigureAwait(false));
+
+    private Task<ImageConfig> ConfigAsync(BaseSource source, ImageManifest manifest, Digest digest, Architecture architecture, CancellationToken cancellationToken)
+        => ConfigAsync(new Lazy<BaseSource>(source), manifest, digest, architecture, source.Shown, cancellationToken);
+
+    private async Task<ImageConfig> ConfigAsync(
+        Lazy<BaseSource> source, ImageManifest manifest, Digest digest, Architecture architecture, string shown, CancellationToken cancellationToken)
+    {
+        var bytes = await CachedAsync(manifest.Config.Digest, cancellationToken).ConfigureAwait(false)
+            ?? await DocumentAsync(source.Value, manifest.Config, cancellationToken).ConfigureAwait(false);
+        var config = ImageConfig.Parse(bytes);
+        if (!PlatformChoice.Fits(config.Platform, architecture))
+            throw BaseErrors.NotThisPlatform(shown, digest, config.Platform.ToString(), architecture.Name);
+        return config;
+    }
+
+    private async Task<byte[]> DocumentAsync(BaseSource source, Descriptor descriptor, CancellationToken cancellationToken)
+    {
+        if (descriptor.Size > ImageJson.MaxConfigSize)
+            throw OciErrors.TooLarge($"the base image {source.Shown}", descriptor.Size, ImageJson.MaxConfigSize);
+        if (await CachedAsync(descriptor.Digest, cancellationToken).ConfigureAwait(false) is { } cached)
+            return cached;
+        await FetchAsync(source, descriptor, cancellationToken).ConfigureAwait(false);
+        return (await CachedAsync(descriptor.Digest, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    private async Task<byte[]?> CachedAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        var stream = await _blobs.OpenVerifiedAsync(digest, cancellationToken).ConfigureAwait(false);
+        if (stream is null)
+            return null;
+        await using var closing = stream.ConfigureAwait(false);
+        if (stream.Length > ImageJson.MaxConfigSize)
+            throw OciErrors.TooLarge(digest.ToString(), stream.Length, ImageJson.MaxConfigSize);
+        var bytes = new byte[stream.Length];
+        await stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
+        return bytes;
+    }
+
+    private async Task FetchAsync(BaseSource source, Descriptor descriptor, CancellationToken cancellationToken)
+    {
+        var content = await source.Target.FetchAsync(descriptor, cancellationToken).ConfigureAwait(false);
+        await using var closing = content.ConfigureAwait(false);
+        var writer = _blobs.CreateWriter(descriptor.Digest, descriptor.Size);
+        await using var closingWriter = writer.ConfigureAwait(false);
+        await writer.CopyFromAsync(content, cancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using ReproGet.Core.Distros.Debian.Installed;
+using ReproGet.Core.Distros.Debian.Packages;
+using ReproGet.Core.FileSystem;
+
+namespace ReproGet.Core.Installation.Debian.Base;
+
+/// <summary>What a root knows of its packages before others go into it.</summary>
+internal sealed class BaseDatabase
+{
+    private const string Info = "var/lib/dpkg/info";
+
+    private BaseDatabase(IReadOnlyList<BasePackage> packages, bool isSplit)
+    {
+        Packages = packages;
+        IsSplit = isSplit;
+    }
+
+    /// <summary>In the order of the database.</summary>
+    public IReadOnlyList<BasePackage> Packages { get; }
+
+    /// <summary>Whether each package has a file of its own in <c>status.d</c>, as in distroless images, and dpkg's own files are not there.</summary>
+    public bool IsSplit { get; }
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="ReproGetException">RG5035: a paragraph is none.</exception>
+    public static BaseDatabase Read(FileTree tree)
+    {
+        var files = InstalledPackages.Files(tree);
+        var isSplit = files.Count > 0 && files[0].Path != InstalledPackages.Status;
+        return new BaseDatabase([.. files.SelectMany(file => Paragraphs(file.Content).Select(text => Package(tree, file.Path, text, isSplit)))], isSplit);
+    }
+
+    /// <summary>The same without some packages: they go before others come.</summary>
+    public BaseDatabase Without(IReadOnlySet<string> names) => new([.. Packages.Where(package => !names.Contains(package.Name))], IsSplit);
+
+    private static IEnumerable<string> Paragraphs(byte[] content)
+        => Encoding.Latin1.GetString(content).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(text => text.Trim('\n')).Where(text => text.Length > 0);
+
+    private static BasePackage Package(FileTree tree, string file, string text, bool isSplit)
+    {
+        var control = ControlFile.Parse(Encoding.Latin1.GetBytes(text), "/" + file);
+        return new BasePackage(control, text, file, isSplit ? Summed(tree, file) : Listed(tree, control));
+    }
+
+    private static IReadOnlyList<string> Listed(FileTree tree, ControlFile control)
+        => [.. Lines(tree, $"{Info}/{control.QualifiedName}.list", $"{Info}/{control.Package}.list").Select(line => line.TrimStart('/')).Where(IsPath)];
+
+    private static IReadOnlyList<string> Summed(FileTree tree, string file)
+        => [.. Lines(tree, file + ".md5sums").Where(line => line.Length > 34).Select(line => line[34..].TrimStart('.', '/')).Where(IsPath)];
+
+    private static string[] Lines(FileTree tree, params ReadOnlySpan<string> places)
+    {
+        foreach (var place in places)
+        {
+            if (!tree.TryFollow(place, out var entry) || entry.Content is not { } content)
+                continue;
+            using var reader = new StreamReader(content.Open(), Encoding.UTF8);
+            return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        return [];
+    }
+
+    // “/.” heads every list.
+    private static bool IsPath(string path) => path.Length > 0 && !path.Split('/').Any(part => part is "" or "." or "..");
+}

@@ -1,0 +1,25 @@
+using ReproGet.Core.Distros.Debian.Packages;
+
+namespace ReproGet.Core.Installation.Debian.Base;
+
+/// <summary>A package that the base has, as its database records it.</summary>
+/// <param name="Control">Its paragraph.</param>
+/// <param name="Text">The same to the byte, without the empty line after it.</param>
+/// <param name="File">The file of the database that holds it.</param>
+/// <param name="Paths">What it shipped, by its own names, relative.</param>
+internal sealed record BasePackage(ControlFile Control, string Text, string File, IReadOnlyList<string> Paths)
+{
+    /// <summary>Its name.</summary>
+    public string Name => Control.Package;
+
+    /// <summary>Whether its files are there; else only its configuration files are, or nothing (dpkg(1), "Package states").</summary>
+    public bool IsInstalled => Control["Status"]?.Split(' ')[^1] is not ("config-files" or "not-installed");
+
+    /// <summary>Its conffiles with their MD5 as they were shipped, by relative path. What a version before it left behind is <c>obsolete</c>, and one without a hash was never seen.</summary>
+    public IReadOnlyDictionary<string, string> Conffiles { get; } = (Control["Conffiles"] ?? "")
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(line => line.Split(' '))
+        .Where(words => words.Length > 1 && words[0].StartsWith('/'))
+        .DistinctBy(words => words[0])
+        .ToDictionary(words => words[0].TrimStart('/'), words => words[1], StringComparer.Ordinal);
+}
