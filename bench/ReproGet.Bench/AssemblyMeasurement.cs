@@ -64,7 +64,7 @@ internal sealed class AssemblyMeasurement : IMeasurement
         {
             Platform = new Core.Oci.Platform(root.Architecture.OciArchitecture, Variant: root.Architecture.OciVariant),
             Tree = root.Tree,
-            PackageEntries = root.Tree.Entries,
+            Packages = PackageLayer.WriteAsync(root.Tree.Entries, compression, folder, CancellationToken.None).GetAwaiter().GetResult(),
             AppFiles = app,
             Settings = new ImageSettings(),
             Epoch = root.Epoch,

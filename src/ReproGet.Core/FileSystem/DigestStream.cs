@@ -5,7 +5,9 @@ using Digest = ReproGet.Core.Oci.Digest;
 namespace ReproGet.Core.FileSystem;
 
 /// <summary>Hashes and counts what goes through it to another stream, which it leaves open.</summary>
-internal sealed class DigestStream(Stream destination) : WriteOnlyStream
+/// <param name="destination">The other stream.</param>
+/// <param name="hashes">False where the same bytes are hashed elsewhere.</param>
+internal sealed class DigestStream(Stream destination, bool hashes = true) : WriteOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
@@ -15,7 +17,8 @@ internal sealed class DigestStream(Stream destination) : WriteOnlyStream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         destination.Write(buffer);
-        _hash.AppendData(buffer);
+        if (hashes)
+            _hash.AppendData(buffer);
         Written += buffer.Length;
     }
 

@@ -17,7 +17,8 @@ public static class LayerWriter
     public static LayerDescription Write(
         IEnumerable<FileEntry> entries, Stream destination, LayerCompression compression, long epoch, CancellationToken cancellationToken)
     {
-        using var compressed = new DigestStream(destination);
+        using var written = new OverlappedStream(destination);
+        using var compressed = new DigestStream(written, hashes: compression != LayerCompression.None);
         using var encoder = Encoder(compressed, compression, cancellationToken);
         using var tar = new DigestStream(encoder);
         var writer = new TarWriter(tar);
@@ -28,7 +29,9 @@ public static class LayerWriter
         }
         writer.Finish();
         encoder.Finish();
-        return new LayerDescription(compressed.Finish(), tar.Finish(), compressed.Written, compression);
+        written.Finish();
+        var diffId = tar.Finish();
+        return new LayerDescription(compression == LayerCompression.None ? diffId : compressed.Finish(), diffId, compressed.Written, compression);
     }
 
     private static EncoderStream Encoder(Stream destination, LayerCompression compression, CancellationToken cancellationToken) => compression switch

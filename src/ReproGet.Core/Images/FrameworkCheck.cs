@@ -15,19 +15,14 @@ internal static class FrameworkCheck
     // Where the host looks when nobody tells it; Ubuntu's own packages stand in the second, and write the first place into /etc/dotnet.
     private static readonly string[] Places = ["usr/share/dotnet", "usr/lib/dotnet", "usr/lib64/dotnet"];
 
-    /// <param name="below">The root of the base; null for an empty one.</param>
-    /// <param name="config">The base's; null for none.</param>
+    /// <param name="root">The finished root.</param>
+    /// <param name="config">The base's.</param>
     /// <param name="app">What was published.</param>
-    /// <param name="isSelfContained">Whether it brings .NET.</param>
     /// <param name="project">For messages.</param>
-    /// <exception cref="ReproGetException">RG5123: there is no base that could have .NET; RG5128: the base has none that the app can use.</exception>
-    public static void Run(FileTree? below, ImageConfig? config, IReadOnlyList<AppFile> app, bool isSelfContained, string project)
+    /// <exception cref="ReproGetException">RG5128: the base has no .NET that the app can use.</exception>
+    public static void Run(FileTree root, ImageConfig config, IReadOnlyList<AppFile> app, string project)
     {
-        if (isSelfContained)
-            return;
-        if (below is null)
-            throw ImageErrors.FrameworkDependent(project);
-        var there = Installed(below, config);
+        var there = Installed(root, config);
         foreach (var (name, version) in app.Where(file => file.ImagePath.EndsWith(RuntimeConfiguration, StringComparison.Ordinal) && file.SourcePath is not null && !file.ImagePath.Contains('/', StringComparison.Ordinal)).SelectMany(Needed))
         {
             if (!there.Any(framework => framework.Name == name && framework.Version.Major == version.Major && framework.Version >= version))
@@ -35,9 +30,9 @@ internal static class FrameworkCheck
         }
     }
 
-    private static List<(string Name, NuGetVersion Version)> Installed(FileTree tree, ImageConfig? config)
+    private static List<(string Name, NuGetVersion Version)> Installed(FileTree tree, ImageConfig config)
     {
-        var root = config?.Environment.FirstOrDefault(variable => variable.Key == "DOTNET_ROOT").Value;
+        var root = config.Environment.FirstOrDefault(variable => variable.Key == "DOTNET_ROOT").Value;
         var found = new List<(string, NuGetVersion)>();
         foreach (var place in Places.Prepend(root?.TrimStart('/') ?? Places[0]).Select(place => tree.Resolve(place + "/shared/.")).Distinct(StringComparer.Ordinal))
         {

@@ -5,7 +5,7 @@ namespace ReproGet.Core.Images;
 /// <summary>Makes one platform's image: packages lowest, then the project's files, then the app.</summary>
 public static class ImageAssembler
 {
-    private static readonly IImageStep[] Steps = [new PackageLayerStep(), new FileLayerStep(), new AppLayerStep(), new ConfigStep(), new ManifestStep()];
+    private static readonly IImageStep[] Steps = [new FileLayerStep(), new AppLayerStep(), new ConfigStep(), new ManifestStep()];
 
     /// <summary>Makes the image. The same request gives the same bytes, wherever and whenever.</summary>
     /// <param name="request">All that decides.</param>

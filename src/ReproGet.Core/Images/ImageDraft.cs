@@ -12,10 +12,11 @@ internal sealed class ImageDraft
         WorkDirectory = workDirectory;
         Diagnostics = diagnostics;
         Format = request.Settings.Format ?? (request.Base?.Manifest.MediaType == MediaTypes.DockerManifest ? ImageFormat.Docker : ImageFormat.Oci);
-        PackageEntries = [.. request.PackageEntries.Select(Clamped).OrderBy(entry => entry.Path, Utf8Order.Instance)];
-        // A copy: the request's tree stays as it is. It holds the times of the package layer, so that layers above repeat its directories with these.
-        foreach (var entry in request.Tree.Entries.Concat(PackageEntries.Where(entry => !LayerDifference.IsWhiteout(entry))))
+        // A copy: the request's tree stays as it is.
+        foreach (var entry in request.Tree.Entries)
             Tree.Set(entry);
+        if (request.Packages is { } packages)
+            Layers.Add(new DraftLayer(packages.ToBlob(Format), new LayerNote(packages.Description.DiffId, "ReproGet.Sdk packages", "Distro packages of the lock")));
     }
 
     public ImageRequest Request { get; }
@@ -26,9 +27,6 @@ internal sealed class ImageDraft
     public IDiagnostics Diagnostics { get; }
 
     public ImageFormat Format { get; }
-
-    /// <summary>What the package layer holds, in order.</summary>
-    public IReadOnlyList<FileEntry> PackageEntries { get; }
 
     /// <summary>The tree as far as it stands.</summary>
     public FileTree Tree { get; } = new();
@@ -41,12 +39,6 @@ internal sealed class ImageDraft
 
     /// <summary>The finished image; set by <see cref="ManifestStep"/>.</summary>
     public BuiltImage? Image { get; set; }
-
-    // Nothing is later than the epoch, but for a directory that the base has: it is repeated as it is there.
-    private FileEntry Clamped(FileEntry entry)
-        => entry.ModifiedTime > Request.Epoch && (Request.Base is null || entry.Type != FileType.Directory)
-            ? entry with { ModifiedTime = Request.Epoch }
-            : entry;
 }
 
 /// <summary>A layer of ours.</summary>

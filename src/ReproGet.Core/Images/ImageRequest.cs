@@ -15,8 +15,8 @@ public sealed record ImageRequest
     /// <summary>The whole root file system below the files and the app: base and packages. It is read for links and directories, and not changed.</summary>
     public required FileTree Tree { get; init; }
 
-    /// <summary>What the package layer holds: on <c>scratch</c> all of <see cref="Tree"/>, on a base the difference, with whiteouts. Empty: no such layer.</summary>
-    public required IEnumerable<FileEntry> PackageEntries { get; init; }
+    /// <summary>What the packages brought; null where they brought nothing.</summary>
+    public PackageLayer? Packages { get; init; }
 
     /// <summary><c>ContainerFile</c> items, with paths from the root. Their times are set here.</summary>
     public IReadOnlyList<FileEntry> Files { get; init; } = [];

@@ -3,7 +3,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Images;
 
-/// <summary>Writes a layer into the work directory, under the name of its digest.</summary>
+/// <summary>Writes layers into files.</summary>
 internal static class LayerFile
 {
     /// <summary>Entries have their final times by now; a directory that the base has may be later than our epoch, and stays so.</summary>
@@ -13,12 +13,14 @@ internal static class LayerFile
         ImageDraft draft, IEnumerable<FileEntry> entries, string createdBy, string comment, CancellationToken cancellationToken)
     {
         var mediaType = MediaType(draft.Format, draft.Request.Compression);
-        // Compression is work for a processor; it is kept off the caller's thread.
-        var layer = await Task.Run(() => Write(draft, entries, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var path = PathOf(draft, layer.Digest);
-        var blob = new Blob(new Descriptor(mediaType, layer.Digest, layer.Size), FileContent.OfFile(path, 0, layer.Size));
+        var layer = await WriteAsync(entries, draft.Request.Compression, draft.WorkDirectory, cancellationToken).ConfigureAwait(false);
+        var blob = new Blob(new Descriptor(mediaType, layer.Digest, layer.Size), FileContent.OfFile(PathOf(draft.WorkDirectory, layer.Digest), 0, layer.Size));
         draft.Layers.Add(new DraftLayer(blob, new LayerNote(layer.DiffId, createdBy, comment)));
     }
+
+    /// <summary>Writes a layer under the name of its digest. Compression is work for a processor; it is kept off the caller's thread.</summary>
+    public static Task<LayerDescription> WriteAsync(IEnumerable<FileEntry> entries, LayerCompression compression, string folder, CancellationToken cancellationToken)
+        => Task.Run(() => Write(entries, compression, folder, cancellationToken), cancellationToken);
 
     public static string MediaType(ImageFormat format, LayerCompression compression) => (format, compression) switch
     {
@@ -30,16 +32,18 @@ internal static class LayerFile
         _ => throw ImageErrors.CompressionWithoutType(compression.ToString()),
     };
 
-    private static LayerDescription Write(ImageDraft draft, IEnumerable<FileEntry> entries, CancellationToken cancellationToken)
+    public static string PathOf(string folder, Digest digest) => Path.Combine(folder, digest.Hex);
+
+    private static LayerDescription Write(IEnumerable<FileEntry> entries, LayerCompression compression, string folder, CancellationToken cancellationToken)
     {
-        var unfinished = Path.Combine(draft.WorkDirectory, $"layer-{Guid.NewGuid():N}.tmp");
+        var unfinished = Path.Combine(folder, $"layer-{Guid.NewGuid():N}.tmp");
         try
         {
             LayerDescription layer;
-            WorkFile.MakeFolder(draft.WorkDirectory);
+            WorkFile.MakeFolder(folder);
             using (var stream = new WorkStream(unfinished))
-                layer = LayerWriter.Write(entries, stream, draft.Request.Compression, AnyTime, cancellationToken);
-            WorkFile.Move(unfinished, PathOf(draft, layer.Digest));
+                layer = LayerWriter.Write(entries, stream, compression, AnyTime, cancellationToken);
+            WorkFile.Move(unfinished, PathOf(folder, layer.Digest));
             return layer;
         }
         finally
@@ -48,6 +52,4 @@ internal static class LayerFile
                 File.Delete(unfinished);
         }
     }
-
-    private static string PathOf(ImageDraft draft, Digest digest) => Path.Combine(draft.WorkDirectory, digest.Hex);
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using ReproGet.Core.Cache;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images.Bases;
-using ReproGet.Core.Installation;
+using ReproGet.Core.Images.Roots;
 using ReproGet.Core.Installation.Debian;
 using ReproGet.Core.Installation.Effects;
 using ReproGet.Core.Locking;
@@ -56,40 +56,61 @@ public sealed record LockedImage
     {
         SettingsRules.Check(Settings);
         var epoch = Lock.Document.Epoch.ToUnixTimeSeconds();
+        var app = Images.PublishFolder.Read(PublishFolder, cancellationToken);
+        if (!app.Any(file => file.SourcePath is not null))
+            throw ImageErrors.EmptyPublishFolder(PublishFolder);
+        if (!SelfContained && Lock.Document.Base is null)
+            throw ImageErrors.FrameworkDependent(Path.GetFileName(Project));
+        using var work = new WorkFolder(Path.Combine(WorkDirectory, "root"));
+        var image = await PullAsync(cancellationToken).ConfigureAwait(false);
+        var root = await PrepareAsync(image, epoch, work.Path, cancellationToken).ConfigureAwait(false);
+        if (!SelfContained)
+            FrameworkCheck.Run(root.Tree, image!.Config, app, Path.GetFileName(Project));
+        FinishedTree.Check(root, Architecture, app, Settings.WorkingDirectory, Diagnostics);
+        var request = new ImageRequest
+        {
+            Platform = image?.Config.Platform ?? new Platform(Architecture.OciArchitecture, Variant: Architecture.OciVariant),
+            Base = image,
+            Tree = root.Tree,
+            Packages = root.Layer,
+            AppFiles = app,
+            Settings = Settings with { Labels = Labels.WithCreated(Settings.Labels, epoch) },
+            Epoch = epoch,
+            AppTime = AppTime ?? epoch,
+            Compression = Compression,
+        };
+        return await ImageAssembler.AssembleAsync(request, WorkDirectory, Diagnostics, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<BaseImage?> PullAsync(CancellationToken cancellationToken)
+        => Lock.Document.Base is { } locked
+            ? await new BaseStore(Cache).PullAsync(() => OpenBase!(locked.Reference), locked, Architecture, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <summary>From the cache, or made now and put there.</summary>
+    private async Task<PreparedRoot> PrepareAsync(BaseImage? image, long epoch, string work, CancellationToken cancellationToken)
+    {
         var wrong = new ConcurrentBag<Digest>();
-        using var spool = new WorkFolder(Path.Combine(WorkDirectory, "unpacked"));
-        var bases = new BaseStore(Cache);
-        BaseImage? image = null;
+        var installation = Installation(epoch, work, wrong);
+        var roots = new RootCache(Cache);
+        var key = RootKey.Of(installation, image?.Digest, Lock.Document.ImageFormat, Compression);
         try
         {
-            var app = Images.PublishFolder.Read(PublishFolder, cancellationToken);
-            if (!app.Any(file => file.SourcePath is not null))
-                throw ImageErrors.EmptyPublishFolder(PublishFolder);
-            if (Lock.Document.Base is { } locked)
-                image = await bases.PullAsync(() => OpenBase!(locked.Reference), locked, Architecture, cancellationToken).ConfigureAwait(false);
-            var below = image is null ? null : BaseTree.Read(image, Lock.Document.Base!.Reference, spool.Path, cancellationToken);
-            FrameworkCheck.Run(below, image?.Config, app, SelfContained, Path.GetFileName(Project));
-            var root = await InstallAsync(below, epoch, spool.Path, wrong, cancellationToken).ConfigureAwait(false);
-            var entries = below is null ? root.Tree.Entries : LayerDifference.Between(below, root.Tree, epoch);
-            FinishedTree.Check(root, below, Requested(), app, Settings.WorkingDirectory, Diagnostics);
-            var request = new ImageRequest
+            var root = await roots.TryLoadAsync(key, cancellationToken).ConfigureAwait(false);
+            if (root is null)
             {
-                Platform = image?.Config.Platform ?? new Platform(Architecture.OciArchitecture, Variant: Architecture.OciVariant),
-                Base = image,
-                Tree = root.Tree,
-                PackageEntries = entries,
-                AppFiles = app,
-                Settings = Settings with { Labels = Labels.WithCreated(Settings.Labels, epoch) },
-                Epoch = epoch,
-                AppTime = AppTime ?? epoch,
-                Compression = Compression,
-            };
-            return await ImageAssembler.AssembleAsync(request, WorkDirectory, Diagnostics, cancellationToken).ConfigureAwait(false);
+                var folder = roots.TryMakeLayerFolder();
+                root = await new RootStage(image, Lock.Document.Base?.Reference ?? "", Compression, folder ?? WorkDirectory).RunAsync(installation, cancellationToken).ConfigureAwait(false);
+                if (folder is not null)
+                    await roots.StoreAsync(key, root, cancellationToken).ConfigureAwait(false);
+            }
+            DiagnosticRecord.Repeat(root.Words, Diagnostics);
+            return root;
         }
         catch (ReproGetException failure) when (failure.Code == OciErrors.WrongContentCode && image is not null)
         {
             foreach (var layer in image.Layers)
-                await bases.VerifyAsync(layer.Descriptor.Digest, CancellationToken.None).ConfigureAwait(false);
+                await new BaseStore(Cache).VerifyAsync(layer.Descriptor.Digest, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         finally
@@ -100,26 +121,13 @@ public sealed record LockedImage
         }
     }
 
-    private async Task<InstalledRoot> InstallAsync(FileTree? below, long epoch, string spool, ConcurrentBag<Digest> wrong, CancellationToken cancellationToken)
-    {
-        var locked = Lock.Document.Find(Architecture.Name)!;
-        // What is not of a distro that we know need not even be one.
-        return below is not null && locked.Packages.Count == 0 && locked.Removes.Count == 0
-            ? new InstalledRoot(below, [], Architecture, epoch, Diagnostics)
-            : await DebInstaller.InstallAsync(Installation(below, epoch, spool, wrong), cancellationToken).ConfigureAwait(false);
-    }
-
-    private HashSet<string> Requested()
-        => Lock.Document.Request.Packages[Architecture.Name].Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
-
-    private DebInstallation Installation(FileTree? below, long epoch, string spool, ConcurrentBag<Digest> wrong)
+    private DebInstallation Installation(long epoch, string spool, ConcurrentBag<Digest> wrong)
     {
         var architecture = Lock.Document.Find(Architecture.Name)!;
         var locked = architecture.Packages.ToDictionary(package => package.File, StringComparer.Ordinal);
         var ignored = Lock.Document.Request.Packages[Architecture.Name].Where(package => package.IgnoreMaintainerScripts).Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
         return new DebInstallation
         {
-            Base = below,
             Removes = [.. architecture.Removes.Select(package => package.Name)],
             Packages = [.. Lock.Sums[Architecture.Name].Files.Select(file => new PackageToInstall(
                 file,

@@ -44,11 +44,10 @@ public sealed class DeterminismTests
         foreach (var platform in platforms)
             images.Add(await SampleImage.BuildAsync(work, platform, request => request with
             {
-                PackageEntries = Shuffled(random, request.PackageEntries),
                 Files = Shuffled(random, request.Files),
                 AppFiles = Shuffled(random, request.AppFiles),
                 Settings = request.Settings with { Labels = Shuffled(random, request.Settings.Labels), Ports = Shuffled(random, request.Settings.Ports) },
-            }));
+            }, Shuffled(random, SampleImage.Entries())));
         await ImageArchiveWriter.WriteAsync(MultiImage.Combine(images), new ImageNames("my-app", ["1.0"]), work["image.tar"], SampleImage.Epoch, CancellationToken.None);
         using var archive = File.OpenRead(work["image.tar"]);
         return await Digest.OfAsync(archive, CancellationToken.None);

@@ -33,12 +33,10 @@ internal static class SampleImage
         publish.Write("app", "#!/bin/sh\nexec hello\n");
         publish.Write("app.dll", "not run");
         publish.Write("wwwroot/é.css", "p {}");
-        var tree = Tree();
         return new ImageRequest
         {
             Platform = platform ?? new Platform("amd64"),
-            Tree = tree,
-            PackageEntries = tree.Entries,
+            Tree = Tree(),
             Files = [FileEntry.File("etc/app.conf", Text("key=value\n"), 0)],
             AppFiles = PublishFolder.Read(publish.Root, CancellationToken.None),
             Settings = new ImageSettings
@@ -53,11 +51,13 @@ internal static class SampleImage
         };
     }
 
-    public static async Task<BuiltImage> BuildAsync(TemporaryFolder work, Platform? platform = null, Func<ImageRequest, ImageRequest>? change = null)
+    public static async Task<BuiltImage> BuildAsync(TemporaryFolder work, Platform? platform = null, Func<ImageRequest, ImageRequest>? change = null, IEnumerable<FileEntry>? packages = null)
     {
         using var publish = new TemporaryFolder();
         var request = Request(publish, platform);
-        return await ImageAssembler.AssembleAsync(change?.Invoke(request) ?? request, work["layers"], new RecordedDiagnostics(), CancellationToken.None);
+        request = change?.Invoke(request) ?? request;
+        request = request with { Packages = await PackageLayer.WriteAsync(packages ?? Entries(), request.Compression, work["layers"], CancellationToken.None) };
+        return await ImageAssembler.AssembleAsync(request, work["layers"], new RecordedDiagnostics(), CancellationToken.None);
     }
 
     public static FileContent Text(string text) => FileContent.Of(System.Text.Encoding.UTF8.GetBytes(text));

@@ -16,8 +16,8 @@ public sealed record DebInstallation
     /// <summary>The packages, in any order.</summary>
     public required IReadOnlyList<PackageToInstall> Packages { get; init; }
 
-    /// <summary>The root of the base, which is not changed; null for an empty one.</summary>
-    public FileTree? Base { get; init; }
+    /// <summary>The root of the base, which is not changed and may still be being read while packages are unpacked; null for an empty one.</summary>
+    public Task<FileTree>? Base { get; init; }
 
     /// <summary>The names of packages of the base that have to go.</summary>
     public IReadOnlyList<string> Removes { get; init; } = [];

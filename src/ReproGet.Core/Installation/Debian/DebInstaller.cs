@@ -15,8 +15,11 @@ public static class DebInstaller
     {
         var debs = await UnpackAsync(installation, cancellationToken).ConfigureAwait(false);
         var tree = new FileTree();
-        foreach (var entry in installation.Base?.Entries ?? [])
-            tree.Set(entry);
+        if (installation.Base is { } reading)
+        {
+            foreach (var entry in (await reading.ConfigureAwait(false)).Entries)
+                tree.Set(entry);
+        }
         var before = BaseDatabase.Read(tree);
         if (installation.Base is null)
             UsrMerge.Apply(tree, installation.Architecture, installation.Epoch);
@@ -51,7 +54,9 @@ public static class DebInstaller
     {
         var debs = new UnpackedDeb[installation.Packages.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, installation.MaxParallel), CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, debs.Length, options, (index, token) =>
+        // The largest first: one that is begun last would have the other processors wait.
+        var order = Enumerable.Range(0, debs.Length).OrderByDescending(index => new FileInfo(installation.Packages[index].BlobPath) is { Exists: true } blob ? blob.Length : 0);
+        await Parallel.ForEachAsync(order, options, (index, token) =>
         {
             var spool = Path.Combine(installation.WorkDirectory, $"{index}.payload");
             debs[index] = DebUnpacker.Unpack(installation.Packages[index], spool, installation.OnWrongBlob, token);

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using ReproGet.Core.Cache;
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Images;
+using ReproGet.Core.Images.Bases;
+using ReproGet.Core.Locking;
+using ReproGet.Core.Oci;
+
+namespace ReproGet.Bench;
+
+/// <summary>Many packages on a base that <c>mmdebstrap</c> makes: into a package layer, cold and from the cache, against <c>dpkg-deb --fsys-tarfile</c> over the same files, one after another.</summary>
+internal sealed class PackageLayerMeasurement : IMeasurement
+{
+    private const string Suite = "bookworm";
+    private const string Packages = "chromium;ffmpeg;imagemagick;libgdiplus;tesseract-ocr";
+
+    public string Name => "packages";
+
+    public async Task<IReadOnlyList<MarkdownTable>> RunAsync(Workspace workspace)
+    {
+        var folder = Path.Combine(workspace.Root, "Many");
+        Directory.CreateDirectory(folder);
+        await WriteBaseAsync(Path.Combine(folder, "base.tar"));
+        var project = Path.Combine(folder, "Many.csproj");
+        File.WriteAllText(project, $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Sdk Name="ReproGet.Sdk" Version="$(ReproGetSdkVersion)" />
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
+                <ContainerBaseImage>oci-archive:base.tar</ContainerBaseImage>
+              </PropertyGroup>
+              <ItemGroup><DistroPackage Include="{Packages}" /></ItemGroup>
+            </Project>
+            """);
+        workspace.Dotnet(folder, "build", "-t:ReproGetLock").Run();
+        workspace.Dotnet(folder, "build", "-t:ReproGetDownload").Run();
+        var state = (await LockFiles.FromPattern(Path.Combine(folder, "SHA256SUMS-{arch}"), project).ReadAsync(CancellationToken.None))!;
+        var cache = new BlobCache(workspace.Cache);
+        var blobs = state.Sums["amd64"].Files.Select(file => cache.BlobPath(file.Digest)).ToList();
+        Directory.CreateDirectory(Path.Combine(folder, "app"));
+        File.WriteAllText(Path.Combine(folder, "app", "app"), "#!/bin/sh\n");
+
+        var samples = Repetition.TakeTurns(
+            workspace.Options.Runs,
+            () => Repetition.Time(() => ListAll(blobs)),
+            () => Cold(LayerCompression.None),
+            () => Cold(LayerCompression.Gzip),
+            () => Cold(LayerCompression.Zstd),
+            () => Build(LayerCompression.Zstd));
+        var size = blobs.Sum(blob => new FileInfo(blob).Length);
+        var table = new MarkdownTable(
+            string.Create(CultureInfo.InvariantCulture, $"{blobs.Count} packages, {size / 1e6:0} MB, into a package layer"), "what", "median", "range", "against dpkg-deb");
+        string[] labels = ["`dpkg-deb --fsys-tarfile`, one after another, thrown away", "none", "gzip", "zstd", "from the cache"];
+        for (var i = 0; i < samples.Count; i++)
+            table.Add(labels[i], samples[i].MedianText, samples[i].RangeText, samples[i].RatioTo(samples[0]));
+        return [table];
+
+        TimeSpan Cold(LayerCompression compression)
+        {
+            workspace.ClearCache("layers");
+            return Build(compression);
+        }
+
+        TimeSpan Build(LayerCompression compression) => Repetition.Time(() => new LockedImage
+        {
+            Lock = state,
+            Architecture = Core.Packages.Architecture.FromName("amd64")!,
+            Cache = cache,
+            OpenBase = reference => BaseSource.Open(reference, folder, _ => throw new NotSupportedException(), CancellationToken.None)!,
+            SelfContained = true,
+            Project = project,
+            PublishFolder = Path.Combine(folder, "app"),
+            Settings = new ImageSettings { AppCommand = ["/app/app"] },
+            Compression = compression,
+            WorkDirectory = Path.Combine(folder, "work"),
+            Diagnostics = new Silence(),
+        }.BuildAsync(CancellationToken.None).GetAwaiter().GetResult());
+    }
+
+    private static void ListAll(IReadOnlyList<string> debs)
+    {
+        foreach (var deb in debs)
+            Run("dpkg-deb", ["--fsys-tarfile", deb]);
+    }
+
+    /// <summary>An image of one layer, which is the root as mmdebstrap gives it.</summary>
+    private static async Task WriteBaseAsync(string path)
+    {
+        var root = path + ".root";
+        Run("mmdebstrap", ["--variant=minbase", "--format=tar", Suite, root]);
+        using var stream = File.OpenRead(root);
+        var digest = await Digest.OfAsync(stream, CancellationToken.None);
+        var layer = new Blob(new Descriptor(MediaTypes.OciLayer, digest, stream.Length), FileContent.OfFile(root, 0, stream.Length));
+        var architecture = RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64 ? "amd64" : throw new NotSupportedException("This measurement is for amd64.");
+        var config = ImageConfig.Parse(Encoding.UTF8.GetBytes($$"""{"architecture":"{{architecture}}","os":"linux","rootfs":{"type":"layers","diff_ids":["{{digest}}"]}}"""));
+        var manifest = new ImageManifest(MediaTypes.OciManifest, Descriptor.Of(MediaTypes.OciConfig, config.ToBytes()), [layer.Descriptor]);
+        await ImageArchiveWriter.WriteAsync(ImageBundle.Of([new BuiltImage(manifest, config, [layer])]), new ImageNames("base", ["latest"]), path, 0, CancellationToken.None);
+    }
+
+    private static void Run(string program, IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.BaseStream.CopyTo(Stream.Null, 1 << 16);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} failed: {errors.Result}");
+    }
+}

@@ -1,0 +1,48 @@
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Images.Bases;
+using ReproGet.Core.Installation;
+using ReproGet.Core.Installation.Checks;
+using ReproGet.Core.Installation.Debian;
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Core.Images.Roots;
+
+/// <summary>Makes the root of base and packages, and the layer of what the packages brought.</summary>
+/// <param name="image">The base; null for an empty root.</param>
+/// <param name="reference">What the project calls the base.</param>
+/// <param name="compression">Of the layer.</param>
+/// <param name="layerFolder">Where the layer is written.</param>
+internal sealed class RootStage(BaseImage? image, string reference, LayerCompression compression, string layerFolder)
+{
+    private const string Programs = "usr/bin/";
+
+    /// <param name="installation">The packages; its base is set here. Its work directory is used, and the result reads from it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ReproGetException">RG5xxx, RG60xx: base or packages cannot be used.</exception>
+    public async Task<PreparedRoot> RunAsync(DebInstallation installation, CancellationToken cancellationToken)
+    {
+        var words = new DiagnosticRecord();
+        var reading = image is null ? null : Task.Run(() => BaseTree.Read(image, reference, installation.WorkDirectory, cancellationToken), cancellationToken);
+        // What is not of a distro that we know need not even be one.
+        var root = reading is not null && installation.Packages.Count == 0 && installation.Removes.Count == 0
+            ? new InstalledRoot(await reading.ConfigureAwait(false), [], installation.Architecture, installation.Epoch, words)
+            : await DebInstaller.InstallAsync(installation with { Base = reading, Diagnostics = words }, cancellationToken).ConfigureAwait(false);
+        var below = reading is null ? null : await reading.ConfigureAwait(false);
+        var entries = below is null ? root.Tree.Entries : LayerDifference.Between(below, root.Tree, installation.Epoch);
+        var findings = Check(root, below, installation);
+        var layer = await PackageLayer.WriteAsync(entries, compression, layerFolder, cancellationToken).ConfigureAwait(false);
+        return new PreparedRoot(root.Tree, layer, findings, words.Said);
+    }
+
+    /// <summary>
+    /// What only a dependency's scripts and links miss is a message: on an empty base no shell is normal, and what somebody asked for by name is expected to start.
+    /// </summary>
+    private static List<RootFinding> Check(InstalledRoot root, FileTree? below, DebInstallation installation)
+    {
+        var names = installation.Packages.Where(package => package.IsRequested).Select(package => DebianFileName.Parse(package.File.Name)?.Package).ToHashSet(StringComparer.Ordinal);
+        var asked = root.Packages.Where(package => names.Contains(package.Name)).SelectMany(package => package.Paths).Select(root.Tree.Resolve).ToHashSet(StringComparer.Ordinal);
+        return [.. LinkCheck.Run(root.Tree, root.Architecture, entry => !ReferenceEquals(entry, below?.Find(entry.Path))).Select(finding => new RootFinding(
+            finding,
+            finding.Kind == LinkFindingKind.Library || (asked.Contains(finding.Path) && finding.Path.StartsWith(Programs, StringComparison.Ordinal))))];
+    }
+}
