@@ -1,5 +1,4 @@
 using System.Globalization;
-using ReproGet.Core;
 using ReproGet.Core.Cache;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
@@ -91,15 +90,4 @@ internal sealed class AssemblyMeasurement : IMeasurement
     }
 
     private static string Size(long bytes) => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB";
-
-    private sealed class Silence : IDiagnostics
-    {
-        public void Warning(string code, string message)
-        {
-        }
-
-        public void Message(string message)
-        {
-        }
-    }
 }

@@ -6,11 +6,9 @@ namespace ReproGet.Core.FileSystem;
 /// <remarks>Our own form, read by the version that wrote it only.</remarks>
 internal static class TreeFile
 {
-    private const int NoContent = -1;
-
     /// <summary>Writes a tree.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="keep">The bytes of a regular file that are to be kept; null where its length is enough.</param>
+    /// <param name="keep">The bytes of a regular file that are to be kept; null for none.</param>
     /// <param name="destination">Stays open.</param>
     public static void Write(FileTree tree, Func<FileEntry, byte[]?> keep, Stream destination)
     {
@@ -34,14 +32,13 @@ internal static class TreeFile
                 writer.Write(value.Length);
                 writer.Write(value);
             }
-            writer.Write(entry.Content?.Length ?? 0L);
-            var kept = entry.Content is null ? null : keep(entry);
-            writer.Write(kept?.Length ?? NoContent);
-            writer.Write(kept ?? []);
+            var kept = (entry.Content is null ? null : keep(entry)) ?? [];
+            writer.Write(kept.Length);
+            writer.Write(kept);
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote. A content that was not kept has its length, and cannot be opened.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote. A content that was not kept is empty.</summary>
     public static FileTree Read(Stream source)
     {
         using var reader = new BinaryReader(source, Encoding.UTF8, leaveOpen: true);
@@ -72,16 +69,7 @@ internal static class TreeFile
                 values[reader.ReadString()] = reader.ReadBytes(reader.ReadInt32());
             entry = entry with { ExtendedAttributes = values };
         }
-        var length = reader.ReadInt64();
-        var kept = reader.ReadInt32();
-        var bytes = reader.ReadBytes(Math.Max(0, kept));
-        return entry.Type != FileType.Regular ? entry : entry with { Content = kept == NoContent ? new AbsentContent(length) : FileContent.Of(bytes) };
-    }
-
-    private sealed class AbsentContent(long length) : FileContent
-    {
-        public override long Length => length;
-
-        public override Stream Open() => throw new InvalidOperationException("This content was not kept.");
+        var kept = reader.ReadBytes(reader.ReadInt32());
+        return entry.Type == FileType.Regular ? entry with { Content = FileContent.Of(kept) } : entry;
     }
 }

@@ -13,7 +13,8 @@ internal sealed class RootCache(BlobCache cache)
 {
     private const int ElfHeaderSize = 64;
 
-    private static readonly string[] Accounts = ["etc/passwd", "etc/group"];
+    private const string Configuration = "etc/";
+    private const int MaxConfigurationSize = 64 * 1024;
 
     private readonly BlobCache _blobs = new(cache.DerivedDirectory("layers"));
     private readonly string _records = Path.Combine(cache.DerivedDirectory("layers"), "roots");
@@ -96,11 +97,11 @@ internal sealed class RootCache(BlobCache cache)
     private void Write(Digest key, Record record)
         => AtomicFile.Write(Path.Combine(_records, key.Hex), stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(record)));
 
-    /// <summary>What is still looked at when the app comes: accounts, and of programs and libraries what they are made for.</summary>
+    /// <summary>What is still looked at when the app comes: accounts and the loader's configuration, and of libraries what they are made for.</summary>
     private static byte[]? Kept(FileEntry entry)
     {
-        if (Accounts.Contains(entry.Path))
-            return entry.Content!.ReadAll();
+        if (entry.Path.StartsWith(Configuration, StringComparison.Ordinal) && entry.Content!.Length <= MaxConfigurationSize)
+            return entry.Content.ReadAll();
         if (!entry.Path.Contains(".so", StringComparison.Ordinal) || ElfFile.Read(entry.Content!) is not { } elf)
             return null;
         var header = new byte[ElfHeaderSize];
