@@ -67,6 +67,9 @@ public sealed class DescribeImage : CoreTask
     /// <summary><c>ContainerUser</c>.</summary>
     public string User { get; set; } = "";
 
+    /// <summary><c>InvariantGlobalization</c>.</summary>
+    public bool InvariantGlobalization { get; set; }
+
     /// <inheritdoc/>
     protected override Task RunAsync(CancellationToken cancellationToken)
     {
@@ -91,6 +94,7 @@ public sealed class DescribeImage : CoreTask
                 GenerateLabels = GenerateLabels,
                 Ports = [.. ExposedPorts.Select(port => ContainerPort.Parse(port.ItemSpec, port.GetMetadata("Type")))],
                 EnvironmentVariables = Pairs(EnvironmentVariables),
+                InvariantGlobalization = InvariantGlobalization,
                 Format = SettingValues.Format(ImageFormat),
             },
         }.Write(File.GetMetadata("FullPath"));

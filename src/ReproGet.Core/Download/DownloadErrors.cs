@@ -34,7 +34,7 @@ internal static class DownloadErrors
     }
 
     public static ReproGetException Unreachable(Uri uri, string reason, Exception cause)
-        => Failure("RG2013", uri, "The server cannot be reached", "Check its name, the network and the proxy, or take another mirror.", new FetchFailure(FetchFailureKind.Unreachable, reason, cause: cause));
+        => Failure("RG2013", uri, "The server cannot be reached", "Check its name, the network and the proxy. Other mirrors: of package files by ReproGetProvider, of indices by DistroSource or, where the host's apt has one, ReproGetUseHostSources=true.", new FetchFailure(FetchFailureKind.Unreachable, reason, cause: cause));
 
     public static ReproGetException Interrupted(Uri uri, string reason, Exception? cause = null)
         => Failure("RG2014", uri, "The transfer broke off", TryAgain, new FetchFailure(FetchFailureKind.Transient, reason, cause: cause));

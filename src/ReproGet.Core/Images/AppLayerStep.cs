@@ -31,7 +31,7 @@ internal sealed class AppLayerStep : IImageStep
 
     private static FileEntry Entry(string path, AppFile file, long time)
     {
-        var content = file.Content();
+        var content = StaticAssetTimes.Follow(file.ImagePath, file.Content(), time);
         var mode = file.Mode ?? (ExecutableContent.Is(content) ? ExecutableMode : PlainMode);
         return FileEntry.File(path, content, time, mode);
     }

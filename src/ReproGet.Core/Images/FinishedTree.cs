@@ -2,6 +2,7 @@ using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images.Roots;
 using ReproGet.Core.Installation.Checks;
 using ReproGet.Core.Installation.Effects;
+using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
 
 namespace ReproGet.Core.Images;
@@ -9,6 +10,22 @@ namespace ReproGet.Core.Images;
 /// <summary>Looks at packages and app together, as the container will see them.</summary>
 internal static class FinishedTree
 {
+    private const string Icu = "libicuuc.so";
+
+    /// <summary>Warns where an app with cultures finds no ICU: .NET loads it by name when it starts, so no header tells of it.</summary>
+    /// <param name="root">Base and packages.</param>
+    /// <param name="config">The base's; null for none.</param>
+    /// <param name="settings">What the project says.</param>
+    /// <param name="app">The app, which may bring its own.</param>
+    /// <param name="diagnostics">Where the warning goes.</param>
+    public static void CheckGlobalization(PreparedRoot root, ImageConfig? config, ImageSettings settings, IReadOnlyList<AppFile> app, IDiagnostics diagnostics)
+    {
+        var variables = (config?.Environment ?? []).Concat(settings.EnvironmentVariables);
+        var isInvariant = settings.InvariantGlobalization || variables.LastOrDefault(variable => variable.Key == "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT").Value is "1" or "true" or "True";
+        if (!isInvariant && !root.Tree.Entries.Select(entry => entry.Path).Concat(app.Select(file => file.ImagePath)).Any(path => TreePath.Name(path).StartsWith(Icu, StringComparison.Ordinal)))
+            diagnostics.Warning(ImageErrors.NoIcu, ImageErrors.NoIcuMessage);
+    }
+
     /// <summary>Warns of what is not there.</summary>
     /// <param name="root">Base and packages.</param>
     /// <param name="architecture">Of the image.</param>

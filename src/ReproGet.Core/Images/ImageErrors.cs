@@ -11,6 +11,12 @@ internal static class ImageErrors
     /// <summary>A warning: ContainerEntrypointArgs without ContainerEntrypoint.</summary>
     public const string EntrypointArgsAlone = "RG5131";
 
+    /// <summary>A warning: an app with cultures finds no ICU.</summary>
+    public const string NoIcu = "RG5132";
+
+    public const string NoIcuMessage = "The app uses cultures, and the image has no ICU: it would end when it starts. Add the release's ICU, for Debian 13 <DistroPackage Include=\"libicu76\" />, for Debian 12 libicu72; "
+        + "or set <InvariantGlobalization>true</InvariantGlobalization> if the app needs no cultures.";
+
     public static ReproGetException BadPath(string property, string path)
         => new("RG5100", $"{property} is “{Shown(path)}”, which is no absolute path inside the image. Write it as /app or /etc/nginx/nginx.conf.");
 

@@ -44,6 +44,9 @@ public sealed record ImageSettings
     /// <summary><c>ContainerEnvironmentVariable</c>, in order; a later one of the same name wins.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> EnvironmentVariables { get; init; } = [];
 
+    /// <summary><c>InvariantGlobalization</c>: the app has no cultures, and needs no ICU.</summary>
+    public bool InvariantGlobalization { get; init; }
+
     /// <summary><c>ContainerImageFormat</c>; null follows the base, and is OCI on <c>scratch</c>.</summary>
     public ImageFormat? Format { get; init; }
 }

@@ -66,6 +66,7 @@ public sealed record LockedImage
         var root = await PrepareAsync(image, epoch, work.Path, cancellationToken).ConfigureAwait(false);
         if (!SelfContained)
             FrameworkCheck.Run(root.Tree, image!.Config, app, Path.GetFileName(Project));
+        FinishedTree.CheckGlobalization(root, image?.Config, Settings, app, Diagnostics);
         FinishedTree.Check(root, Architecture, app, Settings.WorkingDirectory, Diagnostics);
         var request = new ImageRequest
         {

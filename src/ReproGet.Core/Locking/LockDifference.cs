@@ -8,10 +8,16 @@ namespace ReproGet.Core.Locking;
 /// <param name="Changes">By name in bytewise order.</param>
 public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
 {
-    /// <summary>One line a change: <c>+ libicu76 76.1-4 (amd64, arm64)</c>.</summary>
-    public IReadOnlyList<string> Lines => [.. Changes.Select(change => change.ToString())];
+    // Of a digest, enough to be told from any other.
+    private const int Shown = 19;
 
-    /// <summary>Compares two locks by the names of their files; their document does not matter.</summary>
+    /// <summary>What became of the base image, a line an architecture: <c>~ base debian:trixie sha256:0123456789ab -> sha256:cdef01234567 (amd64)</c>.</summary>
+    public IReadOnlyList<string> Bases { get; init; } = [];
+
+    /// <summary>One line a change: <c>+ libicu76 76.1-4 (amd64, arm64)</c>.</summary>
+    public IReadOnlyList<string> Lines => [.. Bases, .. Changes.Select(change => change.ToString())];
+
+    /// <summary>Compares two locks by the names of their files and their bases; what else their documents say does not matter.</summary>
     /// <param name="before">The lock as it was; null for none.</param>
     /// <param name="after">The lock as it is going to be.</param>
     public static LockDifference Between(LockState? before, LockState after)
@@ -32,7 +38,24 @@ public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
             .OrderBy(change => change.Name, Utf8Order.Instance)
             .ThenBy(change => change.OldVersion is null)
             .ThenBy(change => change.OldVersion ?? "", Utf8Order.Instance)
-            .ThenBy(change => change.NewVersion ?? "", Utf8Order.Instance)]);
+            .ThenBy(change => change.NewVersion ?? "", Utf8Order.Instance)])
+        {
+            Bases = [.. BasesBetween(before?.Document.Base, after.Document.Base)],
+        };
+    }
+
+    private static IEnumerable<string> BasesBetween(LockedBase? before, LockedBase? after)
+    {
+        foreach (var platform in after?.Platforms ?? [])
+        {
+            var old = before?.Platforms.FirstOrDefault(known => known.Architecture == platform.Architecture)?.Manifest;
+            if (old is null)
+                yield return $"+ base {after!.Reference} {Short(platform.Manifest)} ({platform.Architecture})";
+            else if (old != platform.Manifest)
+                yield return $"~ base {after!.Reference} {Short(old.Value)} -> {Short(platform.Manifest)} ({platform.Architecture})";
+        }
+
+        static string Short(Digest digest) => digest.ToString()[..Shown];
     }
 
     private static IReadOnlyList<PackageFile> Files(LockState? state, string architecture)

@@ -46,7 +46,7 @@ internal static class OciErrors
         => new("RG6016", $"“{Shown(reference)}” is not a registry and repository, such as registry.example.com/team/app.");
 
     public static ReproGetException EngineUnreachable(string endpoint, string why, Exception? inner = null)
-        => new("RG6020", $"No container engine answers at {endpoint}: {Shown(why)}. Start it, or set ContainerArchiveOutputPath to get the image as a file.", inner);
+        => new("RG6020", $"No container engine answers at {endpoint}: {Shown(why).TrimEnd('.')}. Start it, or set ContainerArchiveOutputPath to get the image as a file.", inner);
 
     public static ReproGetException EngineRefused(string endpoint, string why, Exception? inner = null)
         => new("RG6021", $"The container engine at {endpoint} did not take the image: {Shown(why)}", inner);

@@ -59,6 +59,21 @@ internal sealed class ScratchRoot : IDiagnostics, IDisposable
             },
             cancellationToken);
 
+    /// <summary>Installs all of them onto a base.</summary>
+    public async Task<InstalledRoot> InstallAsync(FileTree below, IReadOnlyList<string>? removes = null)
+        => await DebInstaller.InstallAsync(
+            new DebInstallation
+            {
+                Base = Task.FromResult(below),
+                Removes = removes ?? [],
+                Packages = _packages,
+                Architecture = Architecture.FromDebian("amd64")!,
+                Epoch = Epoch,
+                WorkDirectory = Directory.CreateDirectory(Path.Combine(_folder, $"work{_works++}")).FullName,
+                Diagnostics = this,
+            },
+            CancellationToken.None);
+
     /// <summary>The code with which the installation fails.</summary>
     public async Task<string> FailureAsync() => (await Assert.ThrowsAsync<ReproGetException>(() => InstallAsync())).Code;
 

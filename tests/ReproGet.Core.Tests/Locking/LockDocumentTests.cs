@@ -28,6 +28,7 @@ public sealed class LockDocumentTests
             }
           },
           "base": {
+            "distro": "debian",
             "index": "sha256:3333333333333333333333333333333333333333333333333333333333333333",
             "platforms": {
               "amd64": {
@@ -39,7 +40,8 @@ public sealed class LockDocumentTests
                 "packageDatabase": null
               }
             },
-            "reference": "registry.example/runtime:10.0"
+            "reference": "registry.example/runtime:10.0",
+            "suite": "trixie"
           },
           "epoch": "2025-08-09T12:34:56Z",
           "format": 1,

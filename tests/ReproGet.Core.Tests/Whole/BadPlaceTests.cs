@@ -17,6 +17,7 @@ public sealed class BadPlaceTests
         {
             Spoil = Once(bench =>
             {
+                bench.ForgetLayers();
                 var path = bench.HelloBlob;
                 var bytes = File.ReadAllBytes(path);
                 bytes[^1] ^= 1;
@@ -26,12 +27,20 @@ public sealed class BadPlaceTests
         },
         ["a cached blob that is empty"] = new Fault("RG5040", Stage.Image, WholeBench.Hello + " is not what the lock says", "{cache}/blobs/sha256/")
         {
-            Spoil = Once(bench => File.WriteAllBytes(bench.HelloBlob, [])),
+            Spoil = Once(bench =>
+            {
+                bench.ForgetLayers();
+                File.WriteAllBytes(bench.HelloBlob, []);
+            }),
             SetsHelloAside = true,
         },
         ["a cached blob that is gone"] = new Fault("RG5041", Stage.Image, WholeBench.Hello + " cannot be read from {cache}/blobs/sha256/", "Run “dotnet build -t:ReproGetDownload”")
         {
-            Spoil = Once(bench => File.Delete(bench.HelloBlob)),
+            Spoil = Once(bench =>
+            {
+                bench.ForgetLayers();
+                File.Delete(bench.HelloBlob);
+            }),
         },
         ["an image folder below a file"] = new Fault("RG6004", Stage.Image, "“{image}/app.tar” cannot be written, and what stood there is as it was", AnotherArchive)
         {

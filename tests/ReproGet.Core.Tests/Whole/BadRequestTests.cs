@@ -20,14 +20,6 @@ public sealed class BadRequestTests
         ["two relations that contradict each other"] = Of("RG4003", ["hello\t<< 2", "hello\t>= 3"], "hello (<< 2, >= 3), but at hand is 2.10-5"),
         ["two packages that conflict"] = Of("RG4006", ["left", "right"], "left", "right", "Conflicts: right", "Leave one of the requests out"),
         ["a name that is none"] = Of("RG1021", ["../hello"], "“../hello” in", "App.csproj is no package name", "A version goes into Version"),
-        ["another base"] = new Fault("RG1063", Stage.Lock, "App.csproj", "“debian:trixie”", "set <ContainerBaseImage>scratch</ContainerBaseImage>")
-        {
-            Spoil = Once(bench =>
-            {
-                bench.Base = "debian:trixie";
-                bench.OnMend(() => bench.Base = "scratch");
-            }),
-        },
         ["an app without its framework"] = new Fault("RG5123", Stage.Image, "App.csproj is published framework-dependent", "Set <SelfContained>true</SelfContained>")
         {
             Spoil = Once(bench =>

@@ -120,6 +120,13 @@ internal sealed class WholeBench : IAsyncDisposable, IDiagnostics
             Server.Serve("fake/" + path, Replies.Ok(content));
     }
 
+    /// <summary>Takes the layers out of the cache that were made before: what they were made of is looked at again.</summary>
+    public void ForgetLayers()
+    {
+        if (Directory.Exists(Path.Combine(Cache, "layers")))
+            Directory.Delete(Path.Combine(Cache, "layers"), recursive: true);
+    }
+
     /// <summary>What is done when the cause is mended.</summary>
     public void OnMend(Action action) => _mends.Push(action);
 

@@ -23,7 +23,8 @@ internal static class NearestNames
 
     private static int Score(string name, string stem, string other, int limit)
     {
-        if (stem.Length >= 3 && stem.Length < name.Length && Stem(other).SequenceEqual(stem))
+        // Without its version too: libicu means libicu76.
+        if (stem.Length >= 3 && Stem(other).SequenceEqual(stem))
             return Distance(name, other);
         if (Math.Abs(name.Length - other.Length) <= limit && Distance(name, other) is var distance && distance <= limit)
             return 1000 + distance;

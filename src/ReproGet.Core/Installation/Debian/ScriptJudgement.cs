@@ -22,5 +22,5 @@ internal static class ScriptJudgement
     private static string Message(UnpackedPackage package, MaintainerScript script)
         => $"The {script.Kind.MemberName()} of {package.Name} {package.Version} does something that is not known here: “{string.Join("”, “", script.Unknown.Take(3))}”"
             + $"{(script.Unknown.Count > 3 ? " and more" : "")}. The package is recorded as unpacked, not as configured. If your app does not need it, add MaintainerScripts=\"Ignore\" to "
-            + $"<DistroPackage Include=\"{package.Name}\" />; if it does, do in your app what the script would do, or leave the package out.";
+            + $"<DistroPackage Include=\"{package.Name}\" /> (which may be new) and write the lock anew; if it does, do in your app what the script would do, or leave the package out.";
 }

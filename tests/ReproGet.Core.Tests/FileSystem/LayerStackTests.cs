@@ -1,0 +1,117 @@
+using System.Text;
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Images.Bases;
+using ReproGet.Core.Tests.Fixtures;
+
+namespace ReproGet.Core.Tests.FileSystem;
+
+/// <summary>Layers one over another, as the OCI image specification applies changesets.</summary>
+public sealed class LayerStackTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("reproget-layers-").FullName;
+
+    [Fact]
+    public void A_whiteout_hides_a_file_and_all_below_a_directory()
+    {
+        var tree = Apply(
+            Layer().Member("a", content: "1").Member("d/", '5').Member("d/x", content: "2").Member("d/e/", '5').Member("d/e/y", content: "3"),
+            Layer().Member(".wh.a").Member("d/.wh.e"));
+
+        Assert.Equal(["d", "d/x"], Paths(tree));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_opaque_whiteout_hides_what_is_below_and_never_its_own_layer(bool first)
+    {
+        var upper = Layer().Member("d/", '5');
+        upper = first ? upper.Member("d/.wh..wh..opq").Member("d/new", content: "n") : upper.Member("d/new", content: "n").Member("d/.wh..wh..opq");
+
+        var tree = Apply(Layer().Member("d/", '5').Member("d/old", content: "o").Member("d/new", content: "o"), upper);
+
+        Assert.Equal(["d", "d/new"], Paths(tree));
+        Assert.Equal("n", Text(tree, "d/new"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_whiteout_never_hides_what_its_own_layer_has(bool first)
+    {
+        var upper = first ? Layer().Member(".wh.a").Member("a", content: "new") : Layer().Member("a", content: "new").Member(".wh.a");
+
+        Assert.Equal("new", Text(Apply(Layer().Member("a", content: "old"), upper), "a"));
+    }
+
+    [Fact]
+    public void The_notes_of_aufs_are_passed_over()
+    {
+        Assert.Equal(["a"], Paths(Apply(Layer().Member("a"), Layer().Member(".wh..wh.plnk").Member(".wh..wh.aufs"))));
+    }
+
+    [Fact]
+    public void Names_go_through_links_of_lower_layers()
+    {
+        var tree = Apply(
+            Layer().Member("usr/", '5').Member("usr/lib/", '5').Member("lib", '2', link: "usr/lib").Member("usr/lib/old", content: "o"),
+            Layer().Member("lib/x", content: "x").Member("lib/.wh.old"));
+
+        Assert.Equal(["lib", "usr", "usr/lib", "usr/lib/x"], Paths(tree));
+    }
+
+    [Fact]
+    public void What_changes_its_kind_takes_the_place_of_all_that_was_there()
+    {
+        var tree = Apply(
+            Layer().Member("d/", '5').Member("d/x").Member("f", content: "f").Member("l", '2', link: "d"),
+            Layer().Member("d", content: "now a file").Member("f/", '5').Member("f/y").Member("l/", '5'));
+
+        Assert.Equal(["d", "f", "f/y", "l"], Paths(tree));
+        Assert.Equal([FileType.Regular, FileType.Directory, FileType.Directory], [tree.Find("d")!.Type, tree.Find("f")!.Type, tree.Find("l")!.Type]);
+    }
+
+    [Fact]
+    public void A_directory_takes_the_newest_attributes_and_keeps_what_it_holds()
+    {
+        var tree = Apply(Layer().Member("d/", '5').Member("d/x"), Layer().Member("d/", '5', change: block => TarBuilder.Put(block, 100, "0000700\0")));
+
+        Assert.Equal(["d", "d/x"], Paths(tree));
+        Assert.Equal(0b111_000_000, tree.Find("d")!.Mode);
+    }
+
+    [Fact]
+    public void A_name_written_through_a_link_that_climbs_above_the_root_is_an_error()
+    {
+        Assert.Equal("RG6047", Fails(Layer().Member("out", '2', link: "../.."), Layer().Member("out/etc/passwd", content: "evil")));
+        Assert.Equal("RG6047", Fails(Layer().Member("d/", '5').Member("d/up", '2', link: "../../x").Member("d/up/f")));
+        Assert.Equal("RG5004", Fails(Layer().Member("../evil")));
+        Assert.Equal("RG5004", Fails(Layer().Member("/evil")));
+    }
+
+    [Fact]
+    public void A_link_that_only_stands_there_harms_nobody()
+    {
+        Assert.Equal(["out"], Paths(Apply(Layer().Member("out", '2', link: "../../../etc"))));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static TarBuilder Layer() => new();
+
+    private static string[] Paths(FileTree tree) => [.. tree.Entries.Select(entry => entry.Path)];
+
+    private static string Text(FileTree tree, string path)
+    {
+        using var reader = new StreamReader(tree.Find(path)!.Content!.Open(), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private string Fails(params TarBuilder[] layers) => Assert.Throws<ReproGetException>(() => Apply(layers)).Code;
+
+    private FileTree Apply(params TarBuilder[] layers)
+    {
+        var image = FakeBase.Image([.. layers.Select(layer => layer.End().ToArray())]);
+        return BaseTree.Read(image, "base", _folder, CancellationToken.None);
+    }
+}

@@ -1,0 +1,204 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Images;
+using ReproGet.Core.Images.Bases;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Packages;
+using ReproGet.Core.Tests.Fixtures;
+
+namespace ReproGet.Core.Tests.Images.Bases;
+
+/// <summary>Base images in folders and archives.</summary>
+public sealed class BasePlacesTests : IDisposable
+{
+    private static readonly Architecture Amd64 = Architecture.FromName("amd64")!;
+
+    private readonly TemporaryFolder _work = new();
+
+    [Theory]
+    [InlineData("scratch", BaseKind.Scratch, null, "")]
+    [InlineData("debian:trixie", BaseKind.Registry, "debian:trixie", "")]
+    [InlineData("oci/x:1", BaseKind.Registry, "oci/x:1", "")]
+    [InlineData("oci:dir", BaseKind.OciFolder, "/project/dir", "")]
+    [InlineData("oci:../dir:tag", BaseKind.OciFolder, "/dir", "tag")]
+    [InlineData("oci-archive:/a.tar:v1", BaseKind.OciArchive, "/a.tar", "v1")]
+    [InlineData("docker-archive:a.tar:name:tag", BaseKind.DockerArchive, "/project/a.tar", "name:tag")]
+    public void ContainerBaseImage_says_where_and_which(string text, BaseKind kind, string? location, string name)
+    {
+        Assert.SkipUnless(Path.DirectorySeparatorChar == '/', "The paths are Linux's.");
+
+        Assert.Equal(new BaseReference(kind, location ?? "", name), BaseReference.Parse(text, "/project"));
+    }
+
+    [Fact]
+    public void A_drive_is_no_tag()
+    {
+        var reference = BaseReference.Parse(@"oci:C:\images\base:tag", "/project");
+
+        Assert.Equal("tag", reference.Name);
+        Assert.EndsWith(@"C:\images\base", reference.Location, StringComparison.Ordinal);
+        Assert.Equal("RG6040", Assert.Throws<ReproGetException>(() => BaseReference.Parse("oci:", "/project")).Code);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_layout_gives_what_a_tag_a_digest_or_nothing_names(bool isFolder)
+    {
+        var image = FakeBase.Build([FakeBase.Layer(FakeBase.File("etc/x", "1"))]);
+        var place = await WriteAsync(image, isFolder);
+
+        foreach (var name in new[] { "", ":1.0", ":" + image.Descriptor.Digest })
+            Assert.Equal(image.Descriptor.Digest, Assert.Single((await ResolveAsync(place + name)).Platforms).Manifest);
+        Assert.Equal("RG6031", await FailsAsync(place + ":2.0"));
+        Assert.Equal("RG6030", await FailsAsync("oci:" + _work["nowhere"]));
+    }
+
+    [Fact]
+    public async Task An_index_gives_the_image_of_the_platform()
+    {
+        var images = new[] { FakeBase.Build([FakeBase.Layer(FakeBase.File("a", "1"))]), FakeBase.Build([FakeBase.Layer(FakeBase.File("a", "2"))], architecture: "arm", variant: "v7"), FakeBase.Build([FakeBase.Layer(FakeBase.File("a", "3"))], architecture: "arm64", variant: "v8") };
+        var bundle = ImageBundle.Of(images);
+        await ImageArchiveWriter.WriteAsync(bundle, new ImageNames("base", ["1.0"]), _work["index.tar"], 0, CancellationToken.None);
+
+        var locked = await ResolveAsync("oci-archive:" + _work["index.tar"], "amd64", "arm64", "arm-v7");
+
+        Assert.Equal(bundle.Root.Digest, locked.Index);
+        Assert.Equal([images[0].Descriptor.Digest, images[1].Descriptor.Digest, images[2].Descriptor.Digest], locked.Platforms.Select(platform => platform.Manifest));
+        Assert.Equal("RG6041", await FailsAsync("oci-archive:" + _work["index.tar"], "s390x"));
+    }
+
+    [Fact]
+    public async Task An_image_for_another_platform_is_refused()
+    {
+        Assert.Equal("RG6049", await FailsAsync(await WriteAsync(FakeBase.Build([FakeBase.Layer(FakeBase.File("a", "1"))], architecture: "arm64"), isFolder: false)));
+        Assert.Equal("RG6049", await FailsAsync(await WriteAsync(FakeBase.Build([FakeBase.Layer(FakeBase.File("a", "1"))], variant: "v3"), isFolder: false)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_older_dockers_archive_becomes_an_image(bool isPacked)
+    {
+        var layer = FakeBase.Layer(FakeBase.File("etc/x", "docker"));
+        WriteDocker(layer, isPacked, ["debian:12", "debian:latest"]);
+
+        foreach (var name in new[] { "", ":debian:12", ":latest" })
+            Assert.Single((await ResolveAsync("docker-archive:" + _work["docker.tar"] + name)).Platforms);
+        var image = await PullAsync("docker-archive:" + _work["docker.tar"]);
+
+        Assert.Equal("docker", ReadText(BaseTree.Read(image, "x", _work.Root, CancellationToken.None), "etc/x"));
+        Assert.Equal("RG6031", await FailsAsync("docker-archive:" + _work["docker.tar"] + ":other"));
+    }
+
+    [Fact]
+    public async Task What_the_cache_has_is_not_asked_for_again()
+    {
+        var image = FakeBase.Build([FakeBase.Layer(FakeBase.File("etc/x", "1"))]);
+        var place = await WriteAsync(image, isFolder: true);
+        var locked = await ResolveAsync(place);
+        await Store().PullAsync(() => Open(place), locked, Amd64, CancellationToken.None);
+
+        var pulled = await Store().PullAsync(() => throw new InvalidOperationException("The cache has it all."), locked, Amd64, CancellationToken.None);
+
+        Assert.Equal(image.Descriptor.Digest, pulled.Digest);
+        Assert.Equal("RG6042", (await Assert.ThrowsAsync<ReproGetException>(() => Store().PullAsync(() => Open(place), locked, Architecture.FromName("arm64")!, CancellationToken.None))).Code);
+    }
+
+    [Fact]
+    public void Layers_that_lie_are_refused()
+    {
+        var layer = FakeBase.Layer(FakeBase.File("a", "1"));
+        var other = FakeBase.Build([FakeBase.Layer(FakeBase.File("a", "2"))]);
+        var lying = FakeBase.Build([layer]);
+        var swapped = new BaseImage(lying.Manifest, other.Config, lying.Layers, lying.Descriptor.Digest);
+        var rotten = new BaseImage(lying.Manifest, lying.Config, [lying.Layers[0] with { Content = FileContent.Of(FakeBase.Gzip(layer[..^1])) }], lying.Descriptor.Digest);
+
+        Assert.Equal("RG6045", ReadFails(swapped));
+        Assert.Equal("RG6003", ReadFails(rotten));
+    }
+
+    [Fact]
+    public void A_layer_that_unpacks_without_end_is_refused()
+    {
+        // One member of two gigabytes of zeros, which is two megabytes when packed.
+        var bomb = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(bomb, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(new FileSystem.TarBuilder().Member("zeros", size: "20000000000\0").Stream().ToArray().AsSpan(0, 512));
+            var zeros = new byte[1 << 20];
+            for (var i = 0; i < 2048; i++)
+                gzip.Write(zeros);
+        }
+        var image = FakeBase.Build([bomb.ToArray()], MediaTypes.OciLayerGzip, layer => layer);
+
+        Assert.Equal("RG6046", ReadFails(new BaseImage(image.Manifest, image.Config, image.Layers, image.Descriptor.Digest)));
+        Assert.DoesNotContain(Directory.EnumerateFiles(_work.Root), file => new FileInfo(file).Length > 1 << 30);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_does_not_fit_its_configuration_is_refused()
+    {
+        var image = FakeBase.Build([FakeBase.Layer(FakeBase.File("a", "1"))]);
+        var none = FakeBase.Build([]);
+        var short1 = new ImageManifest(MediaTypes.OciManifest, none.Manifest.Config, image.Manifest.Layers);
+        var foreign = new ImageManifest(MediaTypes.OciManifest, image.Manifest.Config, [image.Manifest.Layers[0] with { MediaType = "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip" }]);
+
+        Assert.Equal("RG6044", await PullFailsAsync(new BuiltImage(short1, none.Config, image.Layers)));
+        Assert.Equal("RG6043", await PullFailsAsync(new BuiltImage(foreign, image.Config, image.Layers)));
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private static string ReadText(FileTree tree, string path)
+    {
+        using var reader = new StreamReader(tree.Find(path)!.Content!.Open());
+        return reader.ReadToEnd();
+    }
+
+    private static BaseSource Open(string place) => BaseSource.Open(place, "/", _ => throw new InvalidOperationException("No registry is meant."), CancellationToken.None)!;
+
+    private string ReadFails(BaseImage image) => Assert.Throws<ReproGetException>(() => BaseTree.Read(image, "base", _work.Root, CancellationToken.None)).Code;
+
+    private BaseStore Store() => new(new Core.Cache.BlobCache(_work["cache"]));
+
+    private Task<Core.Locking.LockedBase> ResolveAsync(string place, params string[] architectures)
+        => Store().ResolveAsync(Open(place), (architectures.Length == 0 ? ["amd64"] : architectures).Select(name => Architecture.FromName(name)!), CancellationToken.None);
+
+    private async Task<BaseImage> PullAsync(string place) => await Store().PullAsync(() => Open(place), await ResolveAsync(place), Amd64, CancellationToken.None);
+
+    private async Task<string> PullFailsAsync(BuiltImage image)
+    {
+        var place = await WriteAsync(image, isFolder: false);
+        return (await Assert.ThrowsAsync<ReproGetException>(() => PullAsync(place))).Code;
+    }
+
+    private async Task<string> FailsAsync(string place, string architecture = "amd64")
+        => (await Assert.ThrowsAsync<ReproGetException>(() => ResolveAsync(place, architecture))).Code;
+
+    private async Task<string> WriteAsync(BuiltImage image, bool isFolder)
+    {
+        var archive = _work[$"{Guid.NewGuid():N}.tar"];
+        await ImageArchiveWriter.WriteAsync(ImageBundle.Of([image]), new ImageNames("base", ["1.0"]), archive, 0, CancellationToken.None);
+        if (!isFolder)
+            return "oci-archive:" + archive;
+        System.Formats.Tar.TarFile.ExtractToDirectory(archive, Directory.CreateDirectory(archive + ".d").FullName, overwriteFiles: false);
+        return "oci:" + archive + ".d";
+    }
+
+    private void WriteDocker(byte[] layer, bool isPacked, string[] names)
+    {
+        var config = Encoding.UTF8.GetBytes($$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{Digest.Of(layer)}}}"]}}""");
+        var manifest = new JsonArray(new JsonObject { ["Config"] = "config.json", ["RepoTags"] = new JsonArray([.. names.Select(name => (JsonNode)name)]), ["Layers"] = new JsonArray("second/layer.tar") });
+        var files = new[]
+        {
+            FileEntry.File("config.json", FileContent.Of(config), 0),
+            FileEntry.File("first/layer.tar", FileContent.Of(isPacked ? FakeBase.Gzip(layer) : layer), 0),
+            FileEntry.File("manifest.json", FileContent.Of(Encoding.UTF8.GetBytes(manifest.ToJsonString())), 0),
+            // Docker names a layer that it has already by a link.
+            FileEntry.SymbolicLink("second/layer.tar", "../first/layer.tar", 0),
+        };
+        _work.Write("docker.tar", FakeBase.Layer(files));
+    }
+}
