@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using System.Text;
-using SharpCompress.Compressors;
-using SharpCompress.Compressors.Deflate;
+using System.Collections.Concurrent;
+using ReproGet.Core.Compression.Deflate;
 
 namespace ReproGet.Core.Compression;
 
@@ -15,11 +14,12 @@ namespace ReproGet.Core.Compression;
 internal sealed class GzipEncoder(Stream destination, CancellationToken cancellationToken)
     : ChunkEncoder(destination, ChunkSize, cancellationToken)
 {
-    internal const int ChunkSize = 1 << 20;
+    internal const int ChunkSize = DeflateEncoder.MaxLength;
 
     // A fixed Huffman block with nothing but its end (RFC 1951, 3.2.6), marked as the last.
     private static readonly byte[] LastBlock = [0x03, 0x00];
 
+    private readonly ConcurrentBag<DeflateEncoder> _encoders = [];
     private uint _crc;
     private uint _length;
     private bool _begun;
@@ -33,15 +33,10 @@ internal sealed class GzipEncoder(Stream destination, CancellationToken cancella
 
     protected override ArraySegment<byte> Compress(ReadOnlyMemory<byte> chunk)
     {
-        var output = new MemoryStream(chunk.Length / 2);
-        using var deflate = new DeflateStream(output, CompressionMode.Compress, CompressionLevel.Level4, leaveOpen: true, Encoding.UTF8)
-        {
-            FlushMode = FlushType.Sync,
-            // All of a chunk fits: a buffer that fills up exactly at a flush would repeat it, and the size of pooled buffers is not ours.
-            BufferSize = 2 * ChunkSize,
-        };
-        deflate.Write(chunk.Span);
-        return new ArraySegment<byte>(output.GetBuffer(), 0, (int)output.Length);
+        var encoder = _encoders.TryTake(out var free) ? free : new DeflateEncoder();
+        var output = encoder.Encode(chunk.Span).ToArray();
+        _encoders.Add(encoder);
+        return output;
     }
 
     protected override void WriteEnd()

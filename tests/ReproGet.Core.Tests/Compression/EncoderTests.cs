@@ -16,7 +16,7 @@ public sealed class EncoderTests
     [Theory]
     [InlineData(0, "ac73670af3abed54ac6fb4695131f4099be9fbe3")]
     [InlineData(1, "75c0f125d1987f32e418375bc8e3ee41e2424654")]
-    [InlineData(2_500_000, "86ab2e958f9643c7ad81a8de0fa2e14b45158ac6")]
+    [InlineData(2_500_000, "0ffe6fb14459a50fff824e5732fff5791d2b9bd4")]
     public void Gzip_bytes_are_pinned(int length, string digest)
         => Assert.Equal(digest, Digest.Of(Gzip(Samples.Text(length), 1 << 20)).Hex[..40]);
 

@@ -6,8 +6,8 @@ namespace ReproGet.Core.Tests.Images;
 /// <summary>The promise of the project. A literal that changes here is a new <c>imageFormat</c>.</summary>
 public sealed class DeterminismTests
 {
-    private const string GoldenManifest = "sha256:53d426d1b25245a6f393c6cea4f46da3027a8653391219cd730d7fe36a0b2b29";
-    private const string GoldenArchive = "sha256:1e2b7ddd81d734a1344e9e2188c1f8bc771d155ca23177a5efc56063abcc30d8";
+    private const string GoldenManifest = "sha256:c65280b322798cf9d80c3edd932121752b758bb7514ec0208f4d800e8cd218c0";
+    private const string GoldenArchive = "sha256:83bdfa5c6d79cf64f43ea2bc70c8f993dd4a6bc485b3775bd8e7f8ed30a15ee8";
 
     [Fact]
     public async Task The_sample_image_has_its_golden_digest()
