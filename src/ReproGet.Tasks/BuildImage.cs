@@ -42,9 +42,6 @@ public sealed class BuildImage : CoreTask
     [Required]
     public string Archive { get; set; } = "";
 
-    /// <summary>The hash of what the project says and published: the next publish with the same has nothing to do.</summary>
-    public string PublishKey { get; set; } = "";
-
     /// <summary><c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
     public string LayerCompression { get; set; } = "gzip";
 
@@ -73,7 +70,7 @@ public sealed class BuildImage : CoreTask
         var bundle = MultiImage.Combine(images.Select(image => image.Image));
         var names = new ImageNames(descriptions[0].Repository, descriptions[0].Tags);
         await ImageArchiveWriter.WriteAsync(bundle, names, Archive, state.Document.Epoch.ToUnixTimeSeconds(), cancellationToken);
-        ImageSummary.Write(Archive + ".json", bundle, names, PublishKey, images);
+        ImageSummary.Write(Archive + ".json", bundle, names, images);
         Digest = bundle.Root.Digest.ToString();
         BuiltImages = [.. images.Select(image => Item(image.RuntimeIdentifier, image.Image))];
     }

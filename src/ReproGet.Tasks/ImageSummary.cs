@@ -11,7 +11,7 @@ internal static class ImageSummary
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>Writes digest, names, and for each image its runtime identifier, digest and layers with their sizes in bytes.</summary>
-    public static void Write(string path, ImageBundle bundle, ImageNames names, string publishKey, IEnumerable<(string RuntimeIdentifier, BuiltImage Image)> images)
+    public static void Write(string path, ImageBundle bundle, ImageNames names, IEnumerable<(string RuntimeIdentifier, BuiltImage Image)> images)
     {
         var summary = new JsonObject
         {
@@ -29,7 +29,6 @@ internal static class ImageSummary
                     ["size"] = layer.Descriptor.Size,
                 })]),
             })]),
-            ["publishKey"] = publishKey,
         };
         var text = Encoding.UTF8.GetBytes(summary.ToJsonString(Format) + "\n");
         AtomicFile.Write(path, stream => stream.Write(text));
