@@ -1,9 +1,9 @@
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using ReproGet.Core.Images;
+using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Oci.Engine;
-using ReproGet.Core.Oci.Registry;
 
 namespace ReproGet.Tasks;
 
@@ -27,6 +27,9 @@ public sealed class DeliverImage : CoreTask
 
     /// <summary><c>ContainerImageTags</c>.</summary>
     public ITaskItem[] ImageTags { get; set; } = [];
+
+    /// <summary>The base image: where it is in the same registry, its layers are taken over without being sent.</summary>
+    public string BaseImage { get; set; } = "";
 
     /// <summary><c>LocalRegistry</c>.</summary>
     public string LocalRegistry { get; set; } = "";
@@ -84,9 +87,9 @@ public sealed class DeliverImage : CoreTask
         }
         if (Registry.Length > 0)
         {
-            using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-            var target = new RegistryRepository(client, RegistryRepositoryName.ParseAsUsersMean($"{Registry}/{repository}"));
-            await ImagePusher.PushAsync(bundle, tags, target, cancellationToken);
+            using var registries = new RegistryAccess();
+            var target = await registries.OpenForPushAsync(Registry, repository, cancellationToken);
+            await ImagePusher.PushAsync(bundle, tags, target, BaseRepository(), cancellationToken);
             return $"the registry {Registry}";
         }
         var endpoint = DockerEngine.Endpoint(EngineAddress, LocalRegistry);
@@ -94,6 +97,11 @@ public sealed class DeliverImage : CoreTask
         await new DockerEngine(endpoint).LoadAsync(archive, cancellationToken);
         return $"the engine at {endpoint}";
     }
+
+    private string? BaseRepository()
+        => BaseReference.Parse(BaseImage, "/").Kind == BaseKind.Registry && BaseImage.Length > 0 && ImageReference.Parse(BaseImage) is var reference && reference.Registry.Equals(Registry, StringComparison.OrdinalIgnoreCase)
+            ? reference.Repository
+            : null;
 
     private static string Text(Blob blob)
     {

@@ -2,7 +2,6 @@ using ReproGet.Core.Cache;
 using ReproGet.Core.Distros;
 using ReproGet.Core.Download;
 using ReproGet.Core.Images.Bases;
-using ReproGet.Core.Oci.Registry;
 
 namespace ReproGet.Tasks;
 
@@ -10,7 +9,7 @@ namespace ReproGet.Tasks;
 internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisposable
 {
     private readonly HttpFetcher _http = new();
-    private readonly HttpClient _registryClient = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly RegistryAccess _registries = new();
 
     /// <summary>Whether indices come from where the host's package manager gets its own.</summary>
     public bool UseHostSources { get; init; }
@@ -32,21 +31,12 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
 
     /// <summary>Opens the place that a <c>ContainerBaseImage</c> names; null for scratch.</summary>
     public BaseSource? OpenBase(string reference, CancellationToken cancellationToken)
-        => BaseSource.Open(reference, Path.GetDirectoryName(task.ProjectFile)!, OpenRegistry, cancellationToken);
-
-    private BaseSource OpenRegistry(string reference)
-    {
-        var at = reference.IndexOf('@', StringComparison.Ordinal);
-        var colon = reference.LastIndexOf(':');
-        var name = at > 0 ? reference[..at] : colon > reference.LastIndexOf('/') ? reference[..colon] : reference;
-        var tag = at > 0 ? reference[(at + 1)..] : name.Length < reference.Length ? reference[(colon + 1)..] : "latest";
-        return new BaseSource(new RegistryRepository(_registryClient, RegistryRepositoryName.ParseAsUsersMean(name)), tag, reference);
-    }
+        => BaseSource.Open(reference, Path.GetDirectoryName(task.ProjectFile)!, text => _registries.OpenBaseAsync(text, cancellationToken).GetAwaiter().GetResult(), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _http.Dispose();
-        _registryClient.Dispose();
+        _registries.Dispose();
     }
 }

@@ -27,14 +27,18 @@ internal static class OciErrors
     public static ReproGetException Unreachable(string registry, string why, Exception? inner = null)
         => new("RG6010", $"The registry {registry} cannot be reached: {Shown(why)}. Check its name and the network, then publish again; what it already holds is not sent twice.", inner);
 
-    public static ReproGetException Unauthorized(string registry, string repository, int status)
-        => new("RG6011", $"The registry {registry} refused access to “{repository}” (HTTP {status}). This version sends no credentials: publish with ContainerArchiveOutputPath, and push the file with a tool that is logged in.");
+    public static ReproGetException Unauthorized(string registry, string repository, int status, Registry.RegistryCredential? credential)
+        => new("RG6011", $"The registry {registry} refused access to “{repository}” (HTTP {status}) {(credential is null ? "to nobody in particular: no credentials were found for it" : $"to “{Shown(credential.UserName)}”, whose credentials are {credential.Source}")}. "
+            + $"Log in with “docker login {registry}”, or set DOTNET_CONTAINER_REGISTRY_UNAME and DOTNET_CONTAINER_REGISTRY_PWORD; check that the account may do this, and the repository's name.");
+
+    public static ReproGetException BadDockerConfig(string path, string why, Exception? inner = null)
+        => new("RG6017", $"The credentials in “{Shown(path)}” cannot be read: {Shown(why)}. Mend the file, or make it anew with “docker login”.", inner);
 
     public static ReproGetException Refused(string registry, string request, int status, string answer)
         => new("RG6012", $"The registry {registry} refused {request} (HTTP {status}): {Shown(answer)}");
 
     public static ReproGetException InsecureTransport(string registry)
-        => new("RG6013", $"The registry {registry} would be spoken to without TLS. Plain HTTP is for loopback addresses only: use https.");
+        => new("RG6013", $"The registry {registry} would be spoken to without TLS. Plain HTTP is for loopback addresses, and for registries that DOTNET_CONTAINER_INSECURE_REGISTRIES lists: use https.");
 
     public static ReproGetException Misbehaved(string registry, string what)
         => new("RG6014", $"The registry {registry} broke the protocol: {Shown(what)}. What was pushed must not be trusted; tell the registry's operator.");

@@ -19,7 +19,7 @@ public sealed class RegistryRepositoryTests
         var bundle = MultiImage.Combine([await SampleImage.BuildAsync(work), await SampleImage.BuildAsync(work, new Platform("arm64"))]);
         using var registry = new ScriptedRegistry(Working);
 
-        var root = await ImagePusher.PushAsync(bundle, ["1.0", "latest"], registry.Repository(), CancellationToken.None);
+        var root = await ImagePusher.PushAsync(bundle, ["1.0", "latest"], registry.Repository(), null, CancellationToken.None);
 
         Assert.Equal(bundle.Root, root);
         var puts = registry.Requests.Where(request => request.StartsWith("PUT", StringComparison.Ordinal)).Select(Kind).ToList();
@@ -38,7 +38,7 @@ public sealed class RegistryRepositoryTests
         var bundle = MultiImage.Combine([await SampleImage.BuildAsync(work)]);
         using var registry = new ScriptedRegistry((request, number) => request.Method == HttpMethod.Head ? Answer(HttpStatusCode.OK) : Working(request, number));
 
-        await ImagePusher.PushAsync(bundle, ["1.0"], registry.Repository(), CancellationToken.None);
+        await ImagePusher.PushAsync(bundle, ["1.0"], registry.Repository(), null, CancellationToken.None);
 
         Assert.Equal("PUT registry.test/v2/team/app/manifests/1.0", Assert.Single(registry.Requests, request => !request.StartsWith("HEAD", StringComparison.Ordinal)));
     }

@@ -16,26 +16,33 @@ public sealed record RegistryRepositoryName(Uri Endpoint, string Repository)
         return secure.Endpoint.IsLoopback ? Parse(reference, plainHttp: true) : secure;
     }
 
-    /// <summary>Reads <c>registry.example.com[:port]/team/app</c>. A registry on a loopback address is spoken to by plain HTTP where <paramref name="plainHttp"/> says so.</summary>
+    /// <summary>Reads <c>registry.example.com[:port]/team/app</c>. A registry on a loopback address is spoken to by plain HTTP where <paramref name="plainHttp"/> says so, another one where the user allowed it as well.</summary>
     /// <exception cref="ReproGetException">RG6016: it is no such name; RG6013: plain HTTP to another host.</exception>
-    public static RegistryRepositoryName Parse(string reference, bool plainHttp = false)
+    public static RegistryRepositoryName Parse(string reference, bool plainHttp = false, bool isAllowed = false)
     {
         var slash = reference.IndexOf('/', StringComparison.Ordinal);
         if (slash <= 0 || slash == reference.Length - 1 || reference.AsSpan().ContainsAny("@?# \\"))
             throw OciErrors.BadReference(reference);
         if (!Uri.TryCreate($"{(plainHttp ? "http" : "https")}://{reference[..slash]}/", UriKind.Absolute, out var endpoint))
             throw OciErrors.BadReference(reference);
-        if (plainHttp && !endpoint.IsLoopback)
+        if (plainHttp && !isAllowed && !endpoint.IsLoopback)
             throw OciErrors.InsecureTransport(endpoint.Authority);
         return new RegistryRepositoryName(endpoint, reference[(slash + 1)..]);
     }
 }
 
 /// <summary>A name and a password for a registry.</summary>
-/// <param name="UserName">The account.</param>
+/// <param name="UserName">The account; <see cref="TokenUser"/> where the password is an identity token.</param>
 /// <param name="Password">Its password or token.</param>
-public sealed record RegistryCredential(string UserName, string Password)
+/// <param name="Source">Where it was found, for messages: <c>in the environment</c>.</param>
+public sealed record RegistryCredential(string UserName, string Password, string Source = "given")
 {
+    /// <summary>docker's name for whoever holds an identity token.</summary>
+    public const string TokenUser = "<token>";
+
+    /// <summary>Whether the password is no password, but a token that others are given for.</summary>
+    public bool IsIdentityToken => UserName == TokenUser;
+
     /// <summary>Without the password: records print themselves.</summary>
     public override string ToString() => $"RegistryCredential {{ UserName = {UserName} }}";
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace ReproGet.Core.Oci.Registry;
@@ -8,6 +7,11 @@ namespace ReproGet.Core.Oci.Registry;
 internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryName name, RegistryCredential? credential, RegistryRetry retry, TimeProvider time)
 {
     private const int MaxErrorText = 2048;
+
+    /// <summary>A token that ran out under way, and one for more than the last.</summary>
+    private const int MaxChallenges = 2;
+
+    private readonly RegistryAuthorization _authorization = new(client, name, credential, time);
 
     public RegistryRepositoryName Name => name;
 
@@ -69,20 +73,25 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
 
     private async Task<HttpResponseMessage> SendOnceAsync(Func<CancellationToken, Task<HttpRequestMessage>> make, CancellationToken cancellationToken)
     {
-        using var request = await make(cancellationToken).ConfigureAwait(false);
-        if (credential is not null && request.RequestUri?.Authority == name.Endpoint.Authority && request.RequestUri.Scheme == name.Endpoint.Scheme)
+        for (var answered = 0; ; answered++)
         {
-            var text = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}"));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", text);
+            using var request = await make(cancellationToken).ConfigureAwait(false);
+            // Uploads and downloads are led to storage of other hosts: those are told nothing.
+            if (request.RequestUri?.Authority == name.Endpoint.Authority && request.RequestUri.Scheme == name.Endpoint.Scheme)
+                request.Headers.Authorization = await _authorization.HeaderAsync(cancellationToken).ConfigureAwait(false);
+            var used = request.Headers.Authorization;
+            var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (answered == MaxChallenges || !await _authorization.TryAnswerAsync(answer, used, cancellationToken).ConfigureAwait(false))
+                return answer;
+            answer.Dispose();
         }
-        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ReproGetException> FailureAsync(HttpResponseMessage answer, string what, CancellationToken cancellationToken)
     {
         var status = (int)answer.StatusCode;
         if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            return OciErrors.Unauthorized(name.Host, name.Repository, status);
+            return OciErrors.Unauthorized(name.Host, name.Repository, status, credential);
         var text = await BeginningAsync(answer, cancellationToken).ConfigureAwait(false);
         return IsTransient(answer.StatusCode) ? OciErrors.Unreachable(name.Host, $"HTTP {status} for {what}") : OciErrors.Refused(name.Host, what, status, text);
     }

@@ -1,0 +1,40 @@
+using System.Collections;
+using ReproGet.Core.Images.Bases;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Oci.Registry;
+
+namespace ReproGet.Tasks;
+
+/// <summary>Opens repositories of registries with the credentials and the exceptions that the user's environment names.</summary>
+internal sealed class RegistryAccess : IDisposable
+{
+    private const string InsecureRegistries = "DOTNET_CONTAINER_INSECURE_REGISTRIES";
+
+    private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly Dictionary<string, string> _environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
+
+    /// <summary>Opens the repository that an image is to go to.</summary>
+    public Task<RegistryRepository> OpenForPushAsync(string registry, string repository, CancellationToken cancellationToken)
+        => OpenAsync(registry, registry, repository, isPush: true, cancellationToken);
+
+    /// <summary>Opens the repository of a base image.</summary>
+    public async Task<BaseSource> OpenBaseAsync(string text, CancellationToken cancellationToken)
+    {
+        var reference = ImageReference.Parse(text);
+        return new BaseSource(await OpenAsync(reference.Registry, reference.Host, reference.Repository, isPush: false, cancellationToken), reference.Name, text);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<RegistryRepository> OpenAsync(string registry, string host, string repository, bool isPush, CancellationToken cancellationToken)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var credential = await new RegistryCredentials(_environment, home, CredentialHelper.AskAsync).FindAsync(registry, isPush, cancellationToken);
+        var insecure = _environment.GetValueOrDefault(InsecureRegistries, "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var name = insecure.Contains(registry, StringComparer.OrdinalIgnoreCase)
+            ? RegistryRepositoryName.Parse($"{host}/{repository}", plainHttp: true, isAllowed: true)
+            : RegistryRepositoryName.ParseAsUsersMean($"{host}/{repository}");
+        return new RegistryRepository(_client, name, credential);
+    }
+}
