@@ -85,6 +85,7 @@ public sealed class BuildImage : CoreTask
             Cache = new BlobCache(CacheDirectory),
             OpenBase = reference => surroundings.OpenBase(reference, cancellationToken)!,
             PublishFolder = description.PublishFolder,
+            Files = description.Files,
             Settings = description.Settings,
             AppTime = SettingValues.SourceDate(SourceDateEpoch),
             Compression = SettingValues.Compression(LayerCompression),

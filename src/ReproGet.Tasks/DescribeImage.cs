@@ -67,6 +67,9 @@ public sealed class DescribeImage : CoreTask
     /// <summary><c>ContainerUser</c>.</summary>
     public string User { get; set; } = "";
 
+    /// <summary><c>ContainerFile</c>, each with TargetPath, Mode, Owner and LinkTarget.</summary>
+    public ITaskItem[] ContainerFiles { get; set; } = [];
+
     /// <summary><c>InvariantGlobalization</c>.</summary>
     public bool InvariantGlobalization { get; set; }
 
@@ -80,6 +83,7 @@ public sealed class DescribeImage : CoreTask
             PublishFolder = Rooted(PublishDirectory),
             Repository = ImageName.NormalizeRepository(Repository),
             Tags = [.. Names(ImageTags).Select(ImageName.CheckTag).Distinct(StringComparer.Ordinal)],
+            Files = [.. ContainerFiles.Select(FileItem)],
             Settings = new ImageSettings
             {
                 WorkingDirectory = WorkingDirectory,
@@ -99,6 +103,15 @@ public sealed class DescribeImage : CoreTask
             },
         }.Write(File.GetMetadata("FullPath"));
         return Task.CompletedTask;
+    }
+
+    private ContainerFileItem FileItem(ITaskItem item)
+    {
+        var include = item.ItemSpec.Replace('\\', '/');
+        var linkTarget = item.GetMetadata("LinkTarget");
+        // Of a link, and of a directory of the image, the name is no path of this machine.
+        var isOnDisk = linkTarget.Length == 0 && !(include.EndsWith('/') && !Directory.Exists(Rooted(include)));
+        return new ContainerFileItem(isOnDisk ? Rooted(item.ItemSpec) : include, item.GetMetadata("TargetPath"), item.GetMetadata("Mode"), item.GetMetadata("Owner"), linkTarget);
     }
 
     private static string[] Names(ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];

@@ -24,6 +24,9 @@ internal sealed record ImageDescription
     /// <summary>Its tags.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>What goes into the image outside the app's folder.</summary>
+    public IReadOnlyList<ContainerFileItem> Files { get; init; } = [];
+
     /// <summary>The rest.</summary>
     public required ImageSettings Settings { get; init; }
 

@@ -19,7 +19,8 @@ public sealed class FlowBaseTests(PackedSdk sdk, FlowArchive archive)
     [Fact]
     public void The_base_says_the_distro_is_pinned_and_keeps_its_layers_and_its_configuration()
     {
-        using var project = Project(Greeter);
+        using var project = Project(Greeter + "<ContainerFile Include=\"conf/**\" TargetPath=\"/etc/app/%(RecursiveDir)%(Filename)%(Extension)\" Owner=\"root\" /><ContainerFile Include=\"/data/\" Mode=\"1777\" />");
+        project.Write("conf/sub/a b.conf", "text");
         var first = WriteBase(project, "one");
         project.Locks();
         var second = WriteBase(project, "two");
@@ -37,6 +38,8 @@ public sealed class FlowBaseTests(PackedSdk sdk, FlowArchive archive)
             Names(pinned.Layers[1]).Where(name => name.StartsWith("usr", StringComparison.Ordinal)));
         Assert.Contains("var/lib/dpkg/info/greeter.list", Names(pinned.Layers[1]));
         Assert.DoesNotContain("etc/passwd", Names(pinned.Layers[1]));
+
+        Assert.Equal(["data/", "etc/", "etc/app/", "etc/app/sub/", "etc/app/sub/a b.conf"], Names(pinned.Layers[2]));
 
         var config = pinned.Config;
         Assert.Equal("1000", config.User);

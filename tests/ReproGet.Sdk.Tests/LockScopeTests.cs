@@ -60,9 +60,9 @@ public sealed class LockScopeTests(PackedSdk sdk)
     }
 
     [Fact]
-    public void ContainerFile_items_are_refused_instead_of_passed_over()
+    public void What_is_planned_and_not_there_is_refused_instead_of_passed_over()
     {
-        using var project = new ProjectFolder(sdk).WriteApp(Packages + "<ItemGroup><ContainerFile Include=\"app.conf\" TargetPath=\"/etc/app.conf\" /></ItemGroup>");
+        using var project = new ProjectFolder(sdk).WriteApp(Packages + "<ItemGroup><ReproGetTrustedCertificate Include=\"own.crt\" /></ItemGroup>");
 
         project.Fails("RG1096", "build", "-t:ReproGetImage");
     }

@@ -93,6 +93,21 @@ internal static class ImageErrors
         => new("RG5128", $"{Shown(project)} is published framework-dependent and needs {Shown(framework)}, but the base image has {(there.Count == 0 ? "no .NET" : string.Join(", ", there.Select(Shown)))}. "
             + "Take a ContainerBaseImage that has it, or publish with “--self-contained”.");
 
+    public static ReproGetException NoTargetPath(string item)
+        => new("RG5140", $"ContainerFile “{Shown(item)}” does not say where it goes in the image. Add TargetPath=\"/etc/app/app.conf\", or TargetPath=\"/etc/app/\" to keep its name.");
+
+    public static ReproGetException NoSuchFile(string item)
+        => new("RG5141", $"ContainerFile “{Shown(item)}” is not there. Mend the Include; an empty directory of the image is Include=\"/data/\", a link an item with LinkTarget.");
+
+    public static ReproGetException FolderItem(string item)
+        => new("RG5142", $"ContainerFile “{Shown(item)}” is a folder. Name what is in it: Include=\"{Shown(Path.GetFileName(item.TrimEnd('/')))}/**\" TargetPath=\"/etc/app/%(RecursiveDir)%(Filename)%(Extension)\".");
+
+    public static ReproGetException BadMode(string item, string mode)
+        => new("RG5143", $"ContainerFile “{Shown(item)}” has the Mode “{Shown(mode)}”, which is no octal mode such as 0644 or 1777.");
+
+    public static ReproGetException NoSuchOwner(string item, string owner, string kind, string name)
+        => new("RG5144", $"ContainerFile “{Shown(item)}” has the Owner “{Shown(owner)}”, but the image has no {kind} “{Shown(name)}”. Give a number, or a name of the image's /etc/passwd and /etc/group.");
+
     public static ReproGetException UnknownFormat(string format)
         => new("RG5124", $"ContainerImageFormat is “{Shown(format)}”. It can be OCI or Docker.");
 

@@ -35,6 +35,9 @@ public sealed record LockedImage
     /// <summary>What this publish made, and nothing else.</summary>
     public required string PublishFolder { get; init; }
 
+    /// <summary>The project's <c>ContainerFile</c> items.</summary>
+    public IReadOnlyList<ContainerFileItem> Files { get; init; } = [];
+
     /// <summary>What the project says of its image.</summary>
     public required ImageSettings Settings { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record LockedImage
             Base = image,
             Tree = root.Tree,
             Packages = root.Layer,
+            Files = ContainerFiles.Read(Files, root.Tree),
             AppFiles = app,
             Settings = Settings with { Labels = Labels.WithCreated(Settings.Labels, epoch) },
             Epoch = epoch,
