@@ -45,10 +45,13 @@ public sealed class BuildImage : CoreTask
     /// <summary><c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
     public string LayerCompression { get; set; } = "gzip";
 
+    /// <summary><c>ReproGetSbom</c>.</summary>
+    public string Sbom { get; set; } = "none";
+
     /// <summary>The time of the app's files; empty for the lock's.</summary>
     public string SourceDateEpoch { get; set; } = "";
 
-    /// <summary>An item an image: RuntimeIdentifier, Digest, Path (of the archive).</summary>
+    /// <summary>An item an image: RuntimeIdentifier, Digest, Path (of the archive), Sbom (files, with semicolons between).</summary>
     [Output]
     public ITaskItem[] BuiltImages { get; set; } = [];
 
@@ -64,18 +67,21 @@ public sealed class BuildImage : CoreTask
         var descriptions = Images.Select(item => ImageDescription.Read(item.ItemSpec)).ToList();
         using var work = new WorkFolder(WorkDirectory);
         using var surroundings = new Surroundings(this, CacheDirectory);
-        var images = new List<(string RuntimeIdentifier, BuiltImage Image)>();
+        var formats = SettingValues.Sboms(Sbom);
+        var made = new List<(ImageDescription Description, MadeImage Made)>();
         foreach (var description in descriptions)
-            images.Add((description.RuntimeIdentifier, await BuildAsync(state, description, surroundings, cancellationToken)));
+            made.Add((description, await BuildAsync(state, description, surroundings, cancellationToken)));
+        var images = made.Select(one => (one.Description.RuntimeIdentifier, one.Made.Image)).ToList();
         var bundle = MultiImage.Combine(images.Select(image => image.Image));
         var names = new ImageNames(descriptions[0].Repository, descriptions[0].Tags);
         await ImageArchiveWriter.WriteAsync(bundle, names, Archive, state.Document.Epoch.ToUnixTimeSeconds(), cancellationToken);
         ImageSummary.Write(Archive + ".json", bundle, names, images);
+        var sboms = made.ToDictionary(one => one.Description.RuntimeIdentifier, one => SbomFiles.Write(Archive, one.Description, one.Made, state.Document, formats), StringComparer.Ordinal);
         Digest = bundle.Root.Digest.ToString();
-        BuiltImages = [.. images.Select(image => Item(image.RuntimeIdentifier, image.Image))];
+        BuiltImages = [.. images.Select(image => Item(image.RuntimeIdentifier, image.Image, sboms[image.RuntimeIdentifier]))];
     }
 
-    private Task<BuiltImage> BuildAsync(LockState state, ImageDescription description, Surroundings surroundings, CancellationToken cancellationToken)
+    private Task<MadeImage> BuildAsync(LockState state, ImageDescription description, Surroundings surroundings, CancellationToken cancellationToken)
         => new LockedImage
         {
             Project = ProjectFile,
@@ -93,13 +99,14 @@ public sealed class BuildImage : CoreTask
             Diagnostics = this,
         }.BuildAsync(cancellationToken);
 
-    private TaskItem Item(string runtimeIdentifier, BuiltImage image)
+    private TaskItem Item(string runtimeIdentifier, BuiltImage image, IReadOnlyList<string> sboms)
     {
         var item = new TaskItem(Archive);
         item.SetMetadata("RuntimeIdentifier", runtimeIdentifier);
         item.SetMetadata("Digest", image.Descriptor.Digest.ToString());
         item.SetMetadata("Size", image.Layers.Sum(layer => layer.Descriptor.Size).ToString(CultureInfo.InvariantCulture));
         item.SetMetadata("Path", Archive);
+        item.SetMetadata("Sbom", string.Join(';', sboms));
         return item;
     }
 }

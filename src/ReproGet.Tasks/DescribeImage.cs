@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using ReproGet.Core.Images;
+using ReproGet.Core.Sbom;
 
 namespace ReproGet.Tasks;
 
@@ -70,6 +71,12 @@ public sealed class DescribeImage : CoreTask
     /// <summary><c>ContainerFile</c>, each with TargetPath, Mode, Owner and LinkTarget.</summary>
     public ITaskItem[] ContainerFiles { get; set; } = [];
 
+    /// <summary>What of the app comes from NuGet packages, each with NuGetPackageId and NuGetPackageVersion.</summary>
+    public ITaskItem[] PackageFiles { get; set; } = [];
+
+    /// <summary><c>NuGetPackageRoot</c>.</summary>
+    public string PackageFolder { get; set; } = "";
+
     /// <summary><c>InvariantGlobalization</c>.</summary>
     public bool InvariantGlobalization { get; set; }
 
@@ -84,6 +91,7 @@ public sealed class DescribeImage : CoreTask
             Repository = ImageName.NormalizeRepository(Repository),
             Tags = [.. Names(ImageTags).Select(ImageName.CheckTag).Distinct(StringComparer.Ordinal)],
             Files = [.. ContainerFiles.Select(FileItem)],
+            NuGetPackages = NuGetPackages.Describe(PackageFiles.Select(item => (item.GetMetadata("NuGetPackageId"), item.GetMetadata("NuGetPackageVersion"))), PackageFolder),
             Settings = new ImageSettings
             {
                 WorkingDirectory = WorkingDirectory,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
+using ReproGet.Core.Sbom;
 
 namespace ReproGet.Tasks;
 
@@ -26,6 +27,9 @@ internal sealed record ImageDescription
 
     /// <summary>What goes into the image outside the app's folder.</summary>
     public IReadOnlyList<ContainerFileItem> Files { get; init; } = [];
+
+    /// <summary>The NuGet packages of the app.</summary>
+    public IReadOnlyList<SbomPackage> NuGetPackages { get; init; } = [];
 
     /// <summary>The rest.</summary>
     public required ImageSettings Settings { get; init; }

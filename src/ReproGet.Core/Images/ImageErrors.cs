@@ -108,6 +108,9 @@ internal static class ImageErrors
     public static ReproGetException NoSuchOwner(string item, string owner, string kind, string name)
         => new("RG5144", $"ContainerFile “{Shown(item)}” has the Owner “{Shown(owner)}”, but the image has no {kind} “{Shown(name)}”. Give a number, or a name of the image's /etc/passwd and /etc/group.");
 
+    public static ReproGetException UnknownSbom(string text)
+        => new("RG5145", $"ReproGetSbom is “{Shown(text)}”. It can be spdx, cyclonedx, both as “spdx;cyclonedx”, or none.");
+
     public static ReproGetException UnknownFormat(string format)
         => new("RG5124", $"ContainerImageFormat is “{Shown(format)}”. It can be OCI or Docker.");
 

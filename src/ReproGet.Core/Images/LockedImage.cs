@@ -8,6 +8,7 @@ using ReproGet.Core.Installation.Effects;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
+using ReproGet.Core.Sbom;
 
 namespace ReproGet.Core.Images;
 
@@ -55,7 +56,7 @@ public sealed record LockedImage
 
     /// <summary>Makes the image.</summary>
     /// <exception cref="ReproGetException">RG5xxx: a package or the project's own files cannot go into an image; RG60xx: the base cannot be had; RG5014, RG5015: the work directory cannot be written.</exception>
-    public async Task<BuiltImage> BuildAsync(CancellationToken cancellationToken)
+    public async Task<MadeImage> BuildAsync(CancellationToken cancellationToken)
     {
         SettingsRules.Check(Settings);
         var epoch = Lock.Document.Epoch.ToUnixTimeSeconds();
@@ -84,7 +85,7 @@ public sealed record LockedImage
             AppTime = AppTime ?? epoch,
             Compression = Compression,
         };
-        return await ImageAssembler.AssembleAsync(request, WorkDirectory, Diagnostics, cancellationToken).ConfigureAwait(false);
+        return new MadeImage(await ImageAssembler.AssembleAsync(request, WorkDirectory, Diagnostics, cancellationToken).ConfigureAwait(false), root.Packages);
     }
 
     private async Task<BaseImage?> PullAsync(CancellationToken cancellationToken)
@@ -149,3 +150,8 @@ public sealed record LockedImage
         };
     }
 }
+
+/// <summary>An image, and what is known of what it is made of.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Packages">The distro packages in it.</param>
+public sealed record MadeImage(BuiltImage Image, IReadOnlyList<SbomPackage> Packages);

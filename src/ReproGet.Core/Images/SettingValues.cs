@@ -1,6 +1,7 @@
 using System.Globalization;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
+using ReproGet.Core.Sbom;
 
 namespace ReproGet.Core.Images;
 
@@ -29,6 +30,20 @@ public static class SettingValues
         "none" => LayerCompression.None,
         _ => throw ImageErrors.UnknownCompression(text),
     };
+
+    /// <summary><c>ReproGetSbom</c>: <c>spdx</c>, <c>cyclonedx</c>, both with a semicolon between, or <c>none</c>.</summary>
+    /// <exception cref="ReproGetException">RG5145.</exception>
+    public static IReadOnlyList<SbomFormat> Sboms(string text)
+    {
+        if (text is "none" or "")
+            return [];
+        return [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Select(word => word switch
+        {
+            "spdx" => SbomFormat.Spdx,
+            "cyclonedx" => SbomFormat.CycloneDx,
+            _ => throw ImageErrors.UnknownSbom(text),
+        })];
+    }
 
     /// <summary><c>SOURCE_DATE_EPOCH</c> (reproducible-builds.org, "SOURCE_DATE_EPOCH specification"); null where it is empty.</summary>
     /// <exception cref="ReproGetException">RG5126.</exception>

@@ -223,6 +223,6 @@ internal sealed class WholeBench : IAsyncDisposable, IDiagnostics
             WorkDirectory = work.Path,
             Diagnostics = this,
         }.BuildAsync(cancellationToken);
-        await ImageArchiveWriter.WriteAsync(MultiImage.Combine([image]), new ImageNames("app", ["1"]), ImageArchive, state.Document.Epoch.ToUnixTimeSeconds(), cancellationToken);
+        await ImageArchiveWriter.WriteAsync(MultiImage.Combine([image.Image]), new ImageNames("app", ["1"]), ImageArchive, state.Document.Epoch.ToUnixTimeSeconds(), cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Installation.Checks;
+using ReproGet.Core.Sbom;
 
 namespace ReproGet.Core.Images.Roots;
 
@@ -7,8 +8,9 @@ namespace ReproGet.Core.Images.Roots;
 /// <param name="Tree">All of it. Of contents it need only have those of accounts, and the headers of libraries.</param>
 /// <param name="Layer">What the packages brought; null where they brought nothing.</param>
 /// <param name="Findings">What leads nowhere in the packages.</param>
+/// <param name="Packages">What is installed, the base's packages among them.</param>
 /// <param name="Words">What was to be said while it was made: it is said again when it is taken from the cache.</param>
-internal sealed record PreparedRoot(FileTree Tree, PackageLayer? Layer, IReadOnlyList<RootFinding> Findings, IReadOnlyList<Diagnostic> Words);
+internal sealed record PreparedRoot(FileTree Tree, PackageLayer? Layer, IReadOnlyList<RootFinding> Findings, IReadOnlyList<SbomPackage> Packages, IReadOnlyList<Diagnostic> Words);
 
 /// <summary>Something in the packages that leads nowhere.</summary>
 /// <param name="Finding">What.</param>

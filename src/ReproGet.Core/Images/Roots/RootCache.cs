@@ -4,6 +4,7 @@ using ReproGet.Core.FileSystem;
 using ReproGet.Core.Installation.Effects;
 using ReproGet.Core.Installation.Effects.Loader;
 using ReproGet.Core.Oci;
+using ReproGet.Core.Sbom;
 
 namespace ReproGet.Core.Images.Roots;
 
@@ -20,7 +21,7 @@ internal sealed class RootCache(BlobCache cache)
     private readonly string _records = Path.Combine(cache.DerivedDirectory("layers"), "roots");
 
     /// <summary>What stands in the cache of a root beside its two large parts.</summary>
-    private sealed record Record(string Tree, string? Layer, string? DiffId, long Size, LayerCompression Compression, IReadOnlyList<RootFinding> Findings, IReadOnlyList<Diagnostic> Words);
+    private sealed record Record(string Tree, string? Layer, string? DiffId, long Size, LayerCompression Compression, IReadOnlyList<RootFinding> Findings, IReadOnlyList<SbomPackage> Packages, IReadOnlyList<Diagnostic> Words);
 
     /// <summary>A root of this name; null where there is none that is whole.</summary>
     public async Task<PreparedRoot?> TryLoadAsync(Digest key, CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal sealed class RootCache(BlobCache cache)
         if (stream is null)
             return null;
         await using var closing = stream.ConfigureAwait(false);
-        return new PreparedRoot(TreeFile.Read(new BufferedStream(stream, 1 << 16)), layer, record.Findings, record.Words);
+        return new PreparedRoot(TreeFile.Read(new BufferedStream(stream, 1 << 16)), layer, record.Findings, record.Packages, record.Words);
     }
 
     /// <summary>Where a layer is to be written so that it stands in the cache; null for a cache that cannot be written.</summary>
@@ -66,7 +67,7 @@ internal sealed class RootCache(BlobCache cache)
             tree.Position = 0;
             var treeDigest = await StoreAsync(tree, cancellationToken).ConfigureAwait(false);
             var layer = root.Layer?.Description;
-            Write(key, new Record(treeDigest.ToString(), layer?.Digest.ToString(), layer?.DiffId.ToString(), layer?.Size ?? 0, layer?.Compression ?? default, root.Findings, root.Words));
+            Write(key, new Record(treeDigest.ToString(), layer?.Digest.ToString(), layer?.DiffId.ToString(), layer?.Size ?? 0, layer?.Compression ?? default, root.Findings, root.Packages, root.Words));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || e is ReproGetException own && CacheErrors.IsOfTheCache(own))
         {

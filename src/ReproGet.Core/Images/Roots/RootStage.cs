@@ -4,6 +4,7 @@ using ReproGet.Core.Installation;
 using ReproGet.Core.Installation.Checks;
 using ReproGet.Core.Installation.Debian;
 using ReproGet.Core.Packages;
+using ReproGet.Core.Sbom;
 
 namespace ReproGet.Core.Images.Roots;
 
@@ -31,7 +32,14 @@ internal sealed class RootStage(BaseImage? image, string reference, LayerCompres
         var entries = below is null ? root.Tree.Entries : LayerDifference.Between(below, root.Tree, installation.Epoch);
         var findings = Check(root, below, installation);
         var layer = await PackageLayer.WriteAsync(entries, compression, layerFolder, cancellationToken).ConfigureAwait(false);
-        return new PreparedRoot(root.Tree, layer, findings, words.Said);
+        return new PreparedRoot(root.Tree, layer, findings, DebianPackages.Read(root.Tree, Hashes(root, installation)), words.Said);
+    }
+
+    private static Dictionary<(string Name, string Version), string> Hashes(InstalledRoot root, DebInstallation installation)
+    {
+        var files = installation.Packages.Select(package => package.File).Where(file => DebianFileName.Parse(file.Name) is not null)
+            .ToDictionary(file => DebianFileName.Parse(file.Name)!.Package, file => file.Digest.Hex, StringComparer.Ordinal);
+        return root.Packages.Where(package => files.ContainsKey(package.Name)).ToDictionary(package => (package.Name, package.Version), package => files[package.Name]);
     }
 
     /// <summary>

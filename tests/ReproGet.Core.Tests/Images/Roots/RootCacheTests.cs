@@ -6,6 +6,7 @@ using ReproGet.Core.Installation.Checks;
 using ReproGet.Core.Installation.Debian;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
+using ReproGet.Core.Sbom;
 using ReproGet.Core.Tests.Fixtures;
 
 namespace ReproGet.Core.Tests.Images.Roots;
@@ -27,6 +28,7 @@ public sealed class RootCacheTests : IDisposable
         Assert.Equal(root.Layer, loaded.Layer);
         Assert.Equal(root.Findings, loaded.Findings);
         Assert.Equal(root.Words, loaded.Words);
+        Assert.Equal(root.Packages, loaded.Packages);
         Assert.Equal(root.Tree.Entries.Select(Shown), loaded.Tree.Entries.Select(Shown));
         Assert.Equal("root:x:0:0", SampleText(loaded.Tree, "etc/passwd"));
         Assert.Equal("", SampleText(loaded.Tree, "usr/bin/tool"));
@@ -57,7 +59,7 @@ public sealed class RootCacheTests : IDisposable
         _work.Write("cache", "a file");
 
         Assert.Null(Cache().TryMakeLayerFolder());
-        await Cache().StoreAsync(Key, new PreparedRoot(Tree(), null, [], []), CancellationToken.None);
+        await Cache().StoreAsync(Key, new PreparedRoot(Tree(), null, [], [], []), CancellationToken.None);
         Assert.Null(await Cache().TryLoadAsync(Key, CancellationToken.None));
     }
 
@@ -103,7 +105,7 @@ public sealed class RootCacheTests : IDisposable
         var tree = Tree();
         var root = new PreparedRoot(
             tree, await PackageLayer.WriteAsync(tree.Entries, LayerCompression.Gzip, folder, CancellationToken.None),
-            [new RootFinding(new LinkFinding(LinkFindingKind.Library, "usr/bin/tool", "libx.so.1"), true)], [new Diagnostic("RG5060", "words"), new Diagnostic("", "more")]);
+            [new RootFinding(new LinkFinding(LinkFindingKind.Library, "usr/bin/tool", "libx.so.1"), true)], [new SbomPackage { Name = "a", Version = "1", Purl = "pkg:deb/debian/a@1" }], [new Diagnostic("RG5060", "words"), new Diagnostic("", "more")]);
         await Cache().StoreAsync(Key, root, CancellationToken.None);
         return root;
     }

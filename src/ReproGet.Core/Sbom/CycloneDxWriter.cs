@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using ReproGet.Core.Oci;
+
+namespace ReproGet.Core.Sbom;
+
+/// <summary>Writes CycloneDX 1.6 in JSON. Nothing in it is of the machine or the day: the serial number is made of the image's digest.</summary>
+/// <remarks>ECMA-424 (CycloneDX 1.6).</remarks>
+public static class CycloneDxWriter
+{
+    /// <summary>Its type.</summary>
+    public const string MediaType = "application/vnd.cyclonedx+json";
+
+    /// <summary>The bytes of the document.</summary>
+    public static byte[] Write(SbomDocument document)
+    {
+        var components = new JsonArray();
+        if (document.Base is { } below)
+            components.Add(new JsonObject { ["type"] = "container", ["bom-ref"] = "base", ["name"] = below.Reference, ["version"] = below.Manifest.ToString() });
+        foreach (var package in document.Sorted)
+            components.Add(Component(package));
+        return CanonicalJson.Write(new JsonObject
+        {
+            ["bomFormat"] = "CycloneDX",
+            ["specVersion"] = "1.6",
+            ["serialNumber"] = "urn:uuid:" + Uuid(document.Manifest),
+            ["version"] = 1,
+            ["metadata"] = new JsonObject
+            {
+                ["timestamp"] = OciTime.Format(document.Created),
+                ["component"] = new JsonObject { ["type"] = "container", ["bom-ref"] = document.Purl, ["name"] = document.Image, ["version"] = document.Manifest.ToString(), ["purl"] = document.Purl },
+            },
+            ["components"] = components,
+        });
+    }
+
+    private static JsonObject Component(SbomPackage package)
+    {
+        var json = new JsonObject { ["type"] = "library", ["bom-ref"] = package.Purl };
+        if (package.Maintainer is { } maintainer)
+            json["supplier"] = new JsonObject { ["name"] = maintainer.Split('<')[0].Trim() };
+        json["name"] = package.Name;
+        json["version"] = package.Version;
+        if (package.Sha256 is { } hash)
+            json["hashes"] = new JsonArray(new JsonObject { ["alg"] = "SHA-256", ["content"] = hash });
+        if (package.License is { } license)
+            json["licenses"] = new JsonArray(license.Contains(' ', StringComparison.Ordinal) ? new JsonObject { ["expression"] = license } : new JsonObject { ["license"] = new JsonObject { ["id"] = license } });
+        json["purl"] = package.Purl;
+        if (package.Homepage is { } homepage && Uri.TryCreate(homepage, UriKind.Absolute, out _))
+            json["externalReferences"] = new JsonArray(new JsonObject { ["url"] = homepage, ["type"] = "website" });
+        if (package.Source is { } source)
+            json["properties"] = new JsonArray(new JsonObject { ["name"] = "reproget:source", ["value"] = source });
+        return json;
+    }
+
+    /// <summary>Of a hash: a UUID of version 8 (RFC 9562, 5.8).</summary>
+    private static string Uuid(Digest digest)
+    {
+        var hex = digest.Hex.ToCharArray();
+        hex[12] = '8';
+        hex[16] = "89ab"[Convert.ToInt32(hex[16].ToString(), 16) & 3];
+        var text = new string(hex, 0, 32);
+        return $"{text[..8]}-{text[8..12]}-{text[12..16]}-{text[16..20]}-{text[20..]}";
+    }
+}

@@ -1,0 +1,62 @@
+using ReproGet.Core.Distros;
+using ReproGet.Core.Distros.Debian;
+using ReproGet.Core.Distros.Debian.Installed;
+using ReproGet.Core.Distros.Debian.Packages;
+using ReproGet.Core.FileSystem;
+
+namespace ReproGet.Core.Sbom;
+
+/// <summary>The Debian packages of a finished root, the base's among them: as its package database says.</summary>
+internal static class DebianPackages
+{
+    private const string Documentation = "usr/share/doc/";
+
+    /// <summary>Reads them.</summary>
+    /// <param name="root">The root, with contents.</param>
+    /// <param name="hashes">Of the package files that were put into it, by name and version.</param>
+    public static IReadOnlyList<SbomPackage> Read(FileTree root, IReadOnlyDictionary<(string Name, string Version), string> hashes)
+    {
+        var release = OsRelease.Read(root);
+        var distro = release.Id.Length > 0 ? release.Id : "debian";
+        var packages = new List<SbomPackage>();
+        foreach (var (path, content) in InstalledPackages.Files(root))
+        {
+            foreach (var text in System.Text.Encoding.Latin1.GetString(content).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(text => text.Trim('\n').Length > 0))
+            {
+                var control = ControlFile.Parse(System.Text.Encoding.Latin1.GetBytes(text.Trim('\n') + "\n"), "/" + path);
+                if (control["Status"]?.Split(' ')[^1] is not ("config-files" or "not-installed"))
+                    packages.Add(Describe(control, root, distro, release.Codename, hashes));
+            }
+        }
+        return packages;
+    }
+
+    private static SbomPackage Describe(ControlFile control, FileTree root, string distro, string release, IReadOnlyDictionary<(string Name, string Version), string> hashes)
+    {
+        var source = new DebianPackage { Name = control.Package, Version = control.Version, Architecture = control.Architecture, Source = control["Source"] };
+        return new SbomPackage
+        {
+            Name = control.Package,
+            Version = control.Version,
+            Purl = PackageUrl.OfDeb(distro, control.Package, control.Version, control.Architecture, release),
+            Source = $"{source.SourceName} {source.SourceVersion}",
+            Maintainer = Utf8(control["Maintainer"]),
+            Homepage = Utf8(control["Homepage"]),
+            Sha256 = hashes.GetValueOrDefault((control.Package, control.Version)),
+            License = License(root, control.Package),
+        };
+    }
+
+    // Control files are read byte by byte; their words are UTF-8.
+    private static string? Utf8(string? text) => text is null ? null : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(text));
+
+    private static string? License(FileTree root, string package)
+    {
+        if (!root.TryFollow($"{Documentation}{package}/copyright", out var entry) || entry.Content is not { Length: < 1 << 22 } content)
+            return null;
+        var bytes = new byte[content.Length];
+        using var stream = content.Open();
+        stream.ReadExactly(bytes);
+        return DebianCopyright.License(bytes);
+    }
+}

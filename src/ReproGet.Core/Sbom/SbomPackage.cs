@@ -1,0 +1,29 @@
+namespace ReproGet.Core.Sbom;
+
+/// <summary>A package in an image.</summary>
+public sealed record SbomPackage
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Its address by the package URL specification.</summary>
+    public required string Purl { get; init; }
+
+    /// <summary>Name and version of the source package, with a blank between; null where there is none.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Who looks after it, as <c>Name &lt;address&gt;</c>; null where nobody is named.</summary>
+    public string? Maintainer { get; init; }
+
+    /// <summary>Its site; null where none is named.</summary>
+    public string? Homepage { get; init; }
+
+    /// <summary>The SHA-256 of the package file, in hex; null where it is not known.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>An SPDX licence expression; null where the package does not say it in a form that can be read.</summary>
+    public string? License { get; init; }
+}

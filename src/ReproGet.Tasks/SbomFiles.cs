@@ -1,0 +1,32 @@
+using ReproGet.Core.Images;
+using ReproGet.Core.Locking;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Sbom;
+
+namespace ReproGet.Tasks;
+
+/// <summary>The bills of materials beside an archive: a file an image and form.</summary>
+internal static class SbomFiles
+{
+    private const string ArchiveExtension = ".tar";
+
+    /// <summary>Writes them, and gives their paths: <c>app.linux-x64.spdx.json</c>, <c>app.linux-x64.cdx.json</c>.</summary>
+    public static IReadOnlyList<string> Write(string archive, ImageDescription description, MadeImage made, LockDocument document, IReadOnlyList<SbomFormat> formats)
+    {
+        var stem = archive.EndsWith(ArchiveExtension, StringComparison.OrdinalIgnoreCase) ? archive[..^ArchiveExtension.Length] : archive;
+        var below = document.Base is { } locked && locked.Platforms.FirstOrDefault(platform => platform.Architecture == Core.Packages.Architecture.FromRuntimeIdentifier(description.RuntimeIdentifier)?.Name) is { } platform
+            ? new SbomBase(locked.Reference, platform.Manifest)
+            : null;
+        var sbom = new SbomDocument(
+            description.Repository, made.Image.Descriptor.Digest, made.Image.Platform, document.Epoch.ToUnixTimeSeconds(), below, [.. made.Packages, .. description.NuGetPackages]);
+        var paths = new List<string>();
+        foreach (var format in formats)
+        {
+            var path = $"{stem}.{description.RuntimeIdentifier}.{(format == SbomFormat.Spdx ? "spdx" : "cdx")}.json";
+            var bytes = format == SbomFormat.Spdx ? SpdxWriter.Write(sbom) : CycloneDxWriter.Write(sbom);
+            AtomicFile.Write(path, stream => stream.Write(bytes));
+            paths.Add(path);
+        }
+        return paths;
+    }
+}
