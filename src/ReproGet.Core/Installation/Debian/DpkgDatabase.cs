@@ -34,11 +34,13 @@ internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, long epoc
         foreach (var directory in new[] { "alternatives", "info", "parts", "triggers", "updates" })
             AddDirectory($"{Root}/{directory}");
         AddText(InstalledPackages.Status, string.Concat(StatusParagraphs(packages, replaced, removed)));
-        if (before.Packages.Count == 0)
-            AddText($"{Root}/available", string.Concat(packages.Select(package => StatusStanza.OfAvailable(package.Deb))));
         AddText($"{Root}/info/format", "1\n");
-        AddIfMissing($"{Root}/diversions");
-        AddIfMissing($"{Root}/statoverride");
+        if (before.Packages.Count == 0)
+        {
+            AddText($"{Root}/available", string.Concat(packages.Select(package => StatusStanza.OfAvailable(package.Deb))));
+            AddText($"{Root}/diversions", "");
+            AddText($"{Root}/statoverride", "");
+        }
         foreach (var gone in before.Packages.Where(package => replaced.Contains(package.Name)))
             RemoveInfo(gone, keepsConffiles: removed.Contains(gone.Name));
         foreach (var package in packages)
@@ -148,12 +150,6 @@ internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, long epoc
             return;
         AddDirectory(TreePath.Parent(path));
         tree.Set(FileEntry.Directory(path, epoch));
-    }
-
-    private void AddIfMissing(string path)
-    {
-        if (!tree.Contains(path))
-            AddText(path, "");
     }
 
     // Latin-1, as control files are read: every byte of a field comes back.
