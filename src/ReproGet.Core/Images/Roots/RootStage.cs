@@ -30,9 +30,11 @@ internal sealed class RootStage(BaseImage? image, string reference, LayerCompres
             : await DebInstaller.InstallAsync(installation with { Base = reading, Diagnostics = words }, cancellationToken).ConfigureAwait(false);
         var below = reading is null ? null : await reading.ConfigureAwait(false);
         var entries = below is null ? root.Tree.Entries : LayerDifference.Between(below, root.Tree, installation.Epoch);
-        var findings = Check(root, below, installation);
-        var layer = await PackageLayer.WriteAsync(entries, compression, layerFolder, cancellationToken).ConfigureAwait(false);
-        return new PreparedRoot(root.Tree, layer, findings, DebianPackages.Read(root.Tree, Hashes(root, installation)), words.Said);
+        // The tree changes no more: the layer is written while it is looked at.
+        var layer = PackageLayer.WriteAsync(entries, compression, layerFolder, cancellationToken);
+        var findings = Task.Run(() => Check(root, below, installation), cancellationToken);
+        var packages = DebianPackages.Read(root.Tree, Hashes(root, installation));
+        return new PreparedRoot(root.Tree, await layer.ConfigureAwait(false), await findings.ConfigureAwait(false), packages, words.Said);
     }
 
     private static Dictionary<(string Name, string Version), string> Hashes(InstalledRoot root, DebInstallation installation)
