@@ -92,6 +92,7 @@ public sealed class BuildImage : CoreTask
             OpenBase = reference => surroundings.OpenBase(reference, cancellationToken)!,
             PublishFolder = description.PublishFolder,
             Files = description.Files,
+            TrustedCertificates = description.TrustedCertificates,
             Settings = description.Settings,
             AppTime = SettingValues.SourceDate(SourceDateEpoch),
             Compression = SettingValues.Compression(LayerCompression),

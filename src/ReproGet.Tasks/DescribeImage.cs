@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using ReproGet.Core.Images;
+using ReproGet.Core.Installation.Effects.Certificates;
 using ReproGet.Core.Sbom;
 
 namespace ReproGet.Tasks;
@@ -71,6 +72,9 @@ public sealed class DescribeImage : CoreTask
     /// <summary><c>ContainerFile</c>, each with TargetPath, Mode, Owner and LinkTarget.</summary>
     public ITaskItem[] ContainerFiles { get; set; } = [];
 
+    /// <summary><c>ReproGetTrustedCertificate</c>.</summary>
+    public ITaskItem[] TrustedCertificates { get; set; } = [];
+
     /// <summary>What of the app comes from NuGet packages, each with NuGetPackageId and NuGetPackageVersion.</summary>
     public ITaskItem[] PackageFiles { get; set; } = [];
 
@@ -91,6 +95,7 @@ public sealed class DescribeImage : CoreTask
             Repository = ImageName.NormalizeRepository(Repository),
             Tags = [.. Names(ImageTags).Select(ImageName.CheckTag).Distinct(StringComparer.Ordinal)],
             Files = [.. ContainerFiles.Select(FileItem)],
+            TrustedCertificates = TrustedCertificate.ReadAll(TrustedCertificates.Select(item => (Rooted(item.ItemSpec), $"ReproGetTrustedCertificate “{item.ItemSpec}” of {Path.GetFileName(ProjectFile)}"))),
             NuGetPackages = NuGetPackages.Describe(PackageFiles.Select(item => (item.GetMetadata("NuGetPackageId"), item.GetMetadata("NuGetPackageVersion"))), PackageFolder),
             Settings = new ImageSettings
             {

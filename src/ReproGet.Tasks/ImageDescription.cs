@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
+using ReproGet.Core.Installation.Effects.Certificates;
 using ReproGet.Core.Sbom;
 
 namespace ReproGet.Tasks;
@@ -27,6 +28,9 @@ internal sealed record ImageDescription
 
     /// <summary>What goes into the image outside the app's folder.</summary>
     public IReadOnlyList<ContainerFileItem> Files { get; init; } = [];
+
+    /// <summary>Certificates of the project's own.</summary>
+    public IReadOnlyList<TrustedCertificate> TrustedCertificates { get; init; } = [];
 
     /// <summary>The NuGet packages of the app.</summary>
     public IReadOnlyList<SbomPackage> NuGetPackages { get; init; } = [];

@@ -62,7 +62,7 @@ public sealed class LockScopeTests(PackedSdk sdk)
     [Fact]
     public void What_is_planned_and_not_there_is_refused_instead_of_passed_over()
     {
-        using var project = new ProjectFolder(sdk).WriteApp(Packages + "<ItemGroup><ReproGetTrustedCertificate Include=\"own.crt\" /></ItemGroup>");
+        using var project = new ProjectFolder(sdk).WriteApp(Packages + "<PropertyGroup><ReproGetInstaller>Native</ReproGetInstaller></PropertyGroup>");
 
         project.Fails("RG1096", "build", "-t:ReproGetImage");
     }

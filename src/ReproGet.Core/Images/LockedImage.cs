@@ -5,6 +5,7 @@ using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Images.Roots;
 using ReproGet.Core.Installation.Debian;
 using ReproGet.Core.Installation.Effects;
+using ReproGet.Core.Installation.Effects.Certificates;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
@@ -35,6 +36,9 @@ public sealed record LockedImage
 
     /// <summary>What this publish made, and nothing else.</summary>
     public required string PublishFolder { get; init; }
+
+    /// <summary>Certificates that the image shall trust beside those of its packages.</summary>
+    public IReadOnlyList<TrustedCertificate> TrustedCertificates { get; init; } = [];
 
     /// <summary>The project's <c>ContainerFile</c> items.</summary>
     public IReadOnlyList<ContainerFileItem> Files { get; init; } = [];
@@ -99,7 +103,7 @@ public sealed record LockedImage
         var wrong = new ConcurrentBag<Digest>();
         var installation = Installation(epoch, work, wrong);
         var roots = new RootCache(Cache);
-        var key = RootKey.Of(installation, image?.Digest, Lock.Document.ImageFormat, Compression);
+        var key = RootKey.Of(installation, TrustedCertificates, image?.Digest, Lock.Document.ImageFormat, Compression);
         try
         {
             var root = await roots.TryLoadAsync(key, cancellationToken).ConfigureAwait(false);
@@ -143,7 +147,8 @@ public sealed record LockedImage
             Architecture = Architecture,
             Epoch = epoch,
             WorkDirectory = spool,
-            Effects = StandardEffects.All,
+            Effects = StandardEffects.Trusting(TrustedCertificates),
+            AlwaysHasEffects = TrustedCertificates.Count > 0,
             Diagnostics = Diagnostics,
             MaxParallel = Environment.ProcessorCount,
             OnWrongBlob = package => wrong.Add(package.File.Digest),

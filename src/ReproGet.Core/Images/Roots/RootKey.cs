@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Installation.Debian;
+using ReproGet.Core.Installation.Effects.Certificates;
 using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Images.Roots;
@@ -9,7 +10,7 @@ namespace ReproGet.Core.Images.Roots;
 /// <summary>The name of a prepared root in the cache: all that decides about its bytes, our own code among it.</summary>
 internal static class RootKey
 {
-    public static Digest Of(DebInstallation installation, Digest? baseManifest, int imageFormat, LayerCompression compression)
+    public static Digest Of(DebInstallation installation, IReadOnlyList<TrustedCertificate> certificates, Digest? baseManifest, int imageFormat, LayerCompression compression)
     {
         var text = new StringBuilder();
         Add("code", typeof(RootKey).Module.ModuleVersionId.ToString());
@@ -22,6 +23,8 @@ internal static class RootKey
             Add("package", $"{package.File.Digest} {package.IsRequested} {package.IgnoreMaintainerScripts} {package.File.Name}");
         foreach (var name in installation.Removes)
             Add("remove", name);
+        foreach (var certificate in certificates)
+            Add("certificate", $"{certificate.Name}\n{certificate.Pem}");
         return Digest.Of(Encoding.UTF8.GetBytes(text.ToString()));
 
         void Add(string name, string value) => text.Append(name).Append('\0').Append(value).Append('\0');

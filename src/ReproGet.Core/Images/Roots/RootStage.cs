@@ -25,7 +25,7 @@ internal sealed class RootStage(BaseImage? image, string reference, LayerCompres
         var words = new DiagnosticRecord();
         var reading = image is null ? null : Task.Run(() => BaseTree.Read(image, reference, installation.WorkDirectory, cancellationToken), cancellationToken);
         // What is not of a distro that we know need not even be one.
-        var root = reading is not null && installation.Packages.Count == 0 && installation.Removes.Count == 0
+        var root = reading is not null && installation.Packages.Count == 0 && installation.Removes.Count == 0 && !installation.AlwaysHasEffects
             ? new InstalledRoot(await reading.ConfigureAwait(false), [], installation.Architecture, installation.Epoch, words)
             : await DebInstaller.InstallAsync(installation with { Base = reading, Diagnostics = words }, cancellationToken).ConfigureAwait(false);
         var below = reading is null ? null : await reading.ConfigureAwait(false);

@@ -34,6 +34,9 @@ public sealed record DebInstallation
     /// <summary>Done in this order, after the accounts and the files of Debian's own base packages.</summary>
     public IReadOnlyList<IEffect> Effects { get; init; } = [];
 
+    /// <summary>Whether they do something even where no package is installed.</summary>
+    public bool AlwaysHasEffects { get; init; }
+
     /// <summary>Where warnings go.</summary>
     public required IDiagnostics Diagnostics { get; init; }
 

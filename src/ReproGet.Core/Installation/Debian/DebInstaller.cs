@@ -36,7 +36,8 @@ public static class DebInstaller
         var system = installation.Base is null ? BaseSystemEffects.All : BaseSystemEffects.OfPackages;
         foreach (var effect in system.Concat(installation.Effects))
             effect.Apply(root);
-        new DpkgDatabase(tree, before, installation.Epoch).Write(Judge(installation, root, debs, merger, before), removes, installation.Architecture.Debian);
+        if (installation.Base is null || debs.Length > 0 || removes.Count > 0)
+            new DpkgDatabase(tree, before, installation.Epoch).Write(Judge(installation, root, debs, merger, before), removes, installation.Architecture.Debian);
         return root;
     }
 

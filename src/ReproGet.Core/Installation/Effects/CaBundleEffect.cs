@@ -1,3 +1,4 @@
+using System.Text;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Installation.Effects.Certificates;
 
@@ -11,13 +12,15 @@ namespace ReproGet.Core.Installation.Effects;
 /// Source of the rules: update-ca-certificates(8) of Debian. Does nothing in a root that has neither the package nor its list. Its hooks in <c>etc/ca-certificates/update.d</c>
 /// (Java's key store) are programs and do not run.
 /// </remarks>
-public sealed class CaBundleEffect : IEffect
+/// <param name="certificates">The project's own, put there first.</param>
+public sealed class CaBundleEffect(params IReadOnlyList<TrustedCertificate> certificates) : IEffect
 {
     private const string Folder = "etc/ssl/certs";
     private const string Bundle = "ca-certificates.crt";
     private const string LocalFolder = "usr/local/share/ca-certificates";
 
     /// <inheritdoc/>
+    /// <exception cref="ReproGetException">RG5070: there are certificates of the project's own, and nothing that they could be added to.</exception>
     public void Apply(InstalledRoot root)
     {
         if (root.Packages.Any(package => package.Name == "ca-certificates"))
@@ -27,8 +30,11 @@ public sealed class CaBundleEffect : IEffect
         }
         else if (!root.Tree.TryReach(CertificateList.Path, out _))
         {
+            if (certificates.Count > 0)
+                throw CertificateErrors.NoPackage(certificates[0].Item);
             return;
         }
+        AddLocal(root);
 
         root.MakeDirectories(Folder);
         var folder = root.Tree.RealPath(Folder) ?? Folder;
@@ -52,6 +58,14 @@ public sealed class CaBundleEffect : IEffect
         root.MakeDirectories(TreePath.Parent(LocalFolder));
         if (root.Tree.RealPath(LocalFolder) is { } path && root.Tree.TryReach("usr/local", out var local))
             root.Tree.Set(local with { Path = path, ModifiedTime = root.Epoch });
+    }
+
+    private void AddLocal(InstalledRoot root)
+    {
+        if (certificates.Count > 0)
+            MakeLocalFolder(root);
+        foreach (var certificate in certificates)
+            root.WriteFile(LocalFolder + "/" + certificate.Name, Encoding.ASCII.GetBytes(certificate.Pem));
     }
 
     /// <summary>Absolute paths: those of the list, then the project's own in bytewise order.</summary>
@@ -99,7 +113,8 @@ public sealed class CaBundleEffect : IEffect
         return true;
     }
 
-    private static string LinkName(string certificate)
+    /// <summary>The name of a certificate's link in <c>etc/ssl/certs</c>.</summary>
+    internal static string LinkName(string certificate)
         => TreePath.Name(certificate)[..^".crt".Length].Replace(' ', '_').Replace('(', '=').Replace(')', '=').Replace(',', '_') + ".pem";
 
     private static void RemoveOrphans(FileTree tree, string folder)

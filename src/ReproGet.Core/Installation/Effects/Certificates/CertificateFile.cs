@@ -28,7 +28,8 @@ internal sealed record CertificateFile(uint SubjectHash, string Fingerprint)
         return count == 1 && certificate is not null ? Parse(certificate) : null;
     }
 
-    private static CertificateFile? Parse(byte[] certificate)
+    /// <summary>Reads a certificate in DER; null where the bytes are none.</summary>
+    public static CertificateFile? Parse(byte[] certificate)
     {
         try
         {
