@@ -5,6 +5,8 @@ namespace ReproGet.Core.Oci;
 /// <summary>Writes a file so that at every moment either the old one or the whole new one is there.</summary>
 public static class AtomicFile
 {
+    private const string Devices = "/dev/";
+
     /// <summary>Writes it.</summary>
     /// <param name="path">Absolute; its directory is made where it is missing.</param>
     /// <param name="write">Gives the content. What it throws passes through.</param>
@@ -12,6 +14,9 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(Path.IsPathFullyQualified(path), true, nameof(path));
+        // A rename would put a file into a device's place, for everybody on the machine.
+        if (path.StartsWith(Devices, StringComparison.Ordinal))
+            throw OciErrors.CannotWrite(path, new IOException("It is a device."));
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         Try(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
         try

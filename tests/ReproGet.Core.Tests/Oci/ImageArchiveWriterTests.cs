@@ -80,6 +80,15 @@ public sealed class ImageArchiveWriterTests
     }
 
     [Fact]
+    public void A_device_is_no_place_for_a_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The path is Linux's.");
+
+        Assert.Equal("RG6004", Assert.Throws<ReproGetException>(() => AtomicFile.Write("/dev/reproget-null", stream => stream.WriteByte(1))).Code);
+        Assert.False(File.Exists("/dev/reproget-null"));
+    }
+
+    [Fact]
     public async Task A_cancelled_archive_leaves_the_last_one()
     {
         using var work = new TemporaryFolder();
