@@ -71,6 +71,7 @@ public sealed class FlowImportTests(PackedSdk sdk, FlowArchive archive)
         project.Write("bin/Release/net10.0/container/App.tar", "the last image");
 
         var missing = project.Fails("RG1015", "publish").Output;
+        Assert.Empty(Directory.GetFiles(project.PathOf("obj"), "*.dll", SearchOption.AllDirectories));
         project.Locks();
         project.WriteFlowApp(archive, "<DistroPackage Include=\"greeter\" />", OneImage);
         var stale = project.Fails("RG1016", "publish", "--no-restore").Output;
