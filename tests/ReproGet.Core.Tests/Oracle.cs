@@ -18,13 +18,26 @@ internal static class Oracle
     /// <summary>Runs a program to its end and gives what it printed. A program that fails fails the test.</summary>
     public static string Run(string program, params IEnumerable<string> arguments)
     {
+        var (code, output, errors) = Start(program, arguments);
+        Assert.True(code == 0, $"{program} ended with {code}: {errors}{output}");
+        return output;
+    }
+
+    /// <summary>The same for a program that may fail: its exit code, and all that it printed.</summary>
+    public static (int Code, string Output) Try(string program, params IEnumerable<string> arguments)
+    {
+        var (code, output, errors) = Start(program, arguments);
+        return (code, errors + output);
+    }
+
+    private static (int Code, string Output, string Errors) Start(string program, IEnumerable<string> arguments)
+    {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {errors.Result}{output}");
-        return output;
+        return (process.ExitCode, output, errors.Result);
     }
 
     private static string? Locate(string program)

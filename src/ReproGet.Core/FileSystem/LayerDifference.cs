@@ -64,7 +64,8 @@ public static class LayerDifference
     private static bool SameAttributes(IReadOnlyDictionary<string, byte[]> one, IReadOnlyDictionary<string, byte[]> other)
         => one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var value) && value.AsSpan().SequenceEqual(pair.Value));
 
-    private static bool SameContent(FileContent? one, FileContent? other)
+    /// <summary>Whether two files have the same bytes; what is no file has none.</summary>
+    internal static bool SameContent(FileContent? one, FileContent? other)
     {
         if (one is null || other is null || one.Length != other.Length)
             return one is null && other is null;

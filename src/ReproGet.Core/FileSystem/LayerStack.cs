@@ -49,8 +49,9 @@ internal sealed class LayerStack(FileTree tree, ILayerFailures failures)
     private void Put(FileEntry entry, string name)
     {
         var path = Place(entry.Path, name);
+        // The name gets the file itself: when a layer above replaces the one name, the other keeps its bytes.
         if (entry.Type == FileType.HardLink)
-            entry = entry with { LinkTarget = Place(entry.LinkTarget!, name) };
+            entry = tree.Find(Place(entry.LinkTarget!, name)) is { Type: not FileType.Directory } target ? target : throw failures.NoLinkTarget(name, path, entry.LinkTarget!);
         if (tree.Find(path) is { } existing && (entry.Type != FileType.Directory || existing.Type != FileType.Directory))
         {
             tree.RemoveTree(path);
@@ -99,6 +100,9 @@ internal interface ILayerFailures
 {
     /// <summary>A name that is written through a link which leads above the root.</summary>
     ReproGetException EscapingLink(string layer, string path, string link, string target);
+
+    /// <summary>A hard link to what is no file that was there before it.</summary>
+    ReproGetException NoLinkTarget(string layer, string path, string target);
 
     /// <summary>More names than images have.</summary>
     ReproGetException TooManyEntries(string layer, int bound);

@@ -42,5 +42,8 @@ internal static class InstallationErrors
     public static ReproGetException HardLink(string path, string package, string target)
         => new("RG5054", $"{package} ships “{Printable(path)}” as another name of “{Printable(target)}”, which is no file of the same package. The package is damaged or hostile; nothing was installed.");
 
+    public static ReproGetException BadDatabase(string path, string problem)
+        => new("RG5055", $"“/{path}” of the base image cannot be right: {Printable(problem)}. dpkg would not work in it either: mend the file in the base, or take another ContainerBaseImage.");
+
     private static string Printable(string text) => FileSystemErrors.Printable(text);
 }

@@ -90,6 +90,37 @@ public sealed class LayerStackTests : IDisposable
     }
 
     [Fact]
+    public void An_opaque_whiteout_in_the_root_hides_all_that_is_below()
+    {
+        Assert.Equal(["new"], Paths(Apply(Layer().Member("a").Member("d/", '5').Member("d/x"), Layer().Member("new").Member(".wh..wh..opq"))));
+    }
+
+    [Fact]
+    public void A_hard_link_keeps_its_bytes_when_a_layer_above_replaces_or_hides_the_other_name()
+    {
+        var tree = Apply(
+            Layer().Member("a", content: "old").Member("b", '1', link: "a").Member("c", content: "gone").Member("d", '1', link: "c"),
+            Layer().Member("a", content: "new").Member(".wh.c"));
+
+        Assert.Equal(["a", "b", "d"], Paths(tree));
+        Assert.Equal(["new", "old", "gone"], Paths(tree).Select(path => Text(tree, path)));
+    }
+
+    [Fact]
+    public void A_hard_link_may_lead_to_a_file_of_a_layer_below()
+    {
+        Assert.Equal("x", Text(Apply(Layer().Member("a", content: "x"), Layer().Member("b", '1', link: "a")), "b"));
+    }
+
+    [Fact]
+    public void A_hard_link_to_nothing_is_an_error()
+    {
+        Assert.Equal("RG6050", Fails(Layer().Member("b", '1', link: "a")));
+        Assert.Equal("RG6050", Fails(Layer().Member("b", '1', link: "a").Member("a", content: "late")));
+        Assert.Equal("RG6050", Fails(Layer().Member("d/", '5').Member("b", '1', link: "d")));
+    }
+
+    [Fact]
     public void A_link_that_only_stands_there_harms_nobody()
     {
         Assert.Equal(["out"], Paths(Apply(Layer().Member("out", '2', link: "../../../etc"))));

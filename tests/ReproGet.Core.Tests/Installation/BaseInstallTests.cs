@@ -57,7 +57,7 @@ public sealed class BaseInstallTests
     [InlineData("mine", "a", "a", "mine", false)]
     [InlineData("mine", "a", "b", "mine", true)]
     [InlineData("b", "a", "b", "b", false)]
-    [InlineData(null, "a", "b", null, false)]
+    [InlineData(null, "a", "b", null, true)]
     [InlineData("b", null, "b", "b", false)]
     [InlineData("mine", null, "b", "mine", true)]
     [InlineData(null, null, "b", "b", false)]

@@ -27,6 +27,9 @@ internal static class BaseErrors
     public static ReproGetException Bomb(string reference, Digest layer, long bound, Exception cause)
         => new("RG6046", $"The layer {layer} of the base image {Shown(reference)} unpacks to more than {bound} bytes, which no honest layer of its size does. The image is hostile or damaged; take another ContainerBaseImage.", cause);
 
+    public static ReproGetException NoLinkTarget(string archive, string path, string target)
+        => new("RG6050", $"{archive} has “{Shown(path)}” as another name of “{Shown(target)}”, which is no file that is there before it. The image is hostile or damaged; take another ContainerBaseImage.");
+
     public static ReproGetException EscapingLink(string archive, string path, string link, string target)
         => new("RG6047", $"{archive} writes “{Shown(path)}” through the link “{Shown(link)}” → “{Shown(target)}”, which leads above the root. The image is hostile or damaged; take another ContainerBaseImage.");
 

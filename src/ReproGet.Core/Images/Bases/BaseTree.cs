@@ -18,7 +18,7 @@ public static class BaseTree
     /// <param name="reference">As the project names it, for messages.</param>
     /// <param name="spoolFolder">An existing folder for contents. The tree reads from it: keep it as long as the tree.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ReproGetException">RG6003, RG6045: a layer is not what its digest says; RG6046 to RG6048, RG5001 to RG5007, RG5020 to RG5023: it is damaged or hostile.</exception>
+    /// <exception cref="ReproGetException">RG6003, RG6045: a layer is not what its digest says; RG6046 to RG6048, RG6050, RG5001 to RG5007, RG5020 to RG5023: it is damaged or hostile.</exception>
     public static FileTree Read(BaseImage image, string reference, string spoolFolder, CancellationToken cancellationToken)
     {
         var tree = new FileTree();
@@ -43,20 +43,7 @@ public static class BaseTree
         }
         // Layers need not hold the directories above what they hold.
         tree.AddMissingParents(0);
-        SeparateHardLinks(tree);
         return tree;
-    }
-
-    /// <summary>When one name of a file is replaced in a layer above, the others keep its bytes.</summary>
-    private static void SeparateHardLinks(FileTree tree)
-    {
-        foreach (var link in tree.Entries.Where(entry => entry.Type == FileType.HardLink).ToList())
-        {
-            if (tree.TryFollow(link.Path, out var file))
-                tree.Set(file with { Path = link.Path });
-            else
-                tree.Remove(link.Path);
-        }
     }
 
     private static Stream Unpack(Blob layer, out long bound)
@@ -74,6 +61,8 @@ public static class BaseTree
     private sealed class Failures : ILayerFailures
     {
         public ReproGetException EscapingLink(string layer, string path, string link, string target) => BaseErrors.EscapingLink(layer, path, link, target);
+
+        public ReproGetException NoLinkTarget(string layer, string path, string target) => BaseErrors.NoLinkTarget(layer, path, target);
 
         public ReproGetException TooManyEntries(string layer, int bound) => BaseErrors.TooManyEntries(layer, bound);
     }

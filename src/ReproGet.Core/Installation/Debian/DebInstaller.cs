@@ -31,24 +31,25 @@ public static class DebInstaller
             merger.Add(deb);
         }
         merger.Finish();
-        RemoveLeaving(tree, before, debs, removes);
+        var leaving = before.Packages.Where(package => removes.Contains(package.Name) || debs.Any(deb => package.IsReplacedBy(deb.Control))).ToHashSet();
+        RemoveLeaving(tree, before, debs, merger, leaving);
         var root = new InstalledRoot(tree, [.. debs.Select(Describe)], installation.Architecture, installation.Epoch, installation.Diagnostics);
         var system = installation.Base is null ? BaseSystemEffects.All : BaseSystemEffects.OfPackages;
         foreach (var effect in system.Concat(installation.Effects))
             effect.Apply(root);
         if (installation.Base is null || debs.Length > 0 || removes.Count > 0)
-            new DpkgDatabase(tree, before, installation.Epoch).Write(Judge(installation, root, debs, merger, before), removes, installation.Architecture.Debian);
+            new DpkgDatabase(tree, before, leaving, installation.Epoch).Write(Judge(installation, root, debs, merger, before), removes, merger.ReplacedIn, installation.Architecture.Debian);
         return root;
     }
 
-    private static void RemoveLeaving(FileTree tree, BaseDatabase before, UnpackedDeb[] debs, HashSet<string> removes)
+    private static void RemoveLeaving(FileTree tree, BaseDatabase before, UnpackedDeb[] debs, TreeMerger merger, HashSet<BasePackage> leaving)
     {
-        var names = debs.Select(deb => deb.Name).Concat(removes).ToHashSet(StringComparer.Ordinal);
-        var leaving = before.Packages.Where(package => package.IsInstalled && names.Contains(package.Name)).ToList();
-        if (leaving.Count == 0)
+        var installed = leaving.Where(package => package.IsInstalled).ToList();
+        if (installed.Count == 0)
             return;
-        var kept = before.Packages.Except(leaving).SelectMany(package => package.Paths).Concat(debs.SelectMany(deb => deb.Entries).Select(entry => entry.Path));
-        Departure.Remove(tree, leaving, kept.Select(tree.Resolve).ToHashSet(StringComparer.Ordinal));
+        var kept = before.Packages.Except(leaving).SelectMany(package => package.Paths.Select(path => merger.PlaceOf(package.Control, path)))
+            .Concat(debs.SelectMany(deb => deb.Entries.Select(entry => merger.PlaceOf(deb.Control, entry.Path))));
+        Departure.Remove(tree, installed, merger.PlaceOf, kept.ToHashSet(StringComparer.Ordinal));
     }
 
     private static async Task<UnpackedDeb[]> UnpackAsync(DebInstallation installation, CancellationToken cancellationToken)
@@ -89,16 +90,14 @@ public static class DebInstaller
         for (var i = 0; i < debs.Length; i++)
         {
             var package = root.Packages[i];
-            var replaced = merger.ReplacedIn(package.Name).ToHashSet(StringComparer.Ordinal);
+            var replaced = merger.ReplacedIn(debs[i].Control).ToHashSet(StringComparer.Ordinal);
             var isConfigured = ScriptJudgement.IsConfigured(package, debs[i].Source.IgnoreMaintainerScripts, installation.Effects, installation.Diagnostics);
-            var old = before.Packages.FirstOrDefault(known => known.Name == package.Name);
-            installed[i] = new InstalledDeb(debs[i], isConfigured, [.. package.Paths.Where(path => !replaced.Contains(path))])
-            {
-                ObsoleteConffiles = (old?.Conffiles ?? new Dictionary<string, string>())
-                    .Where(conffile => !debs[i].ConffileHashes.ContainsKey(conffile.Key) && root.Tree.TryFollow(conffile.Key, out _))
-                    .OrderBy(conffile => conffile.Key, Utf8Order.Instance)
-                    .ToDictionary(StringComparer.Ordinal),
-            };
+            var old = before.Packages.FirstOrDefault(known => known.IsReplacedBy(debs[i].Control));
+            var obsolete = (old?.Conffiles ?? new Dictionary<string, string>())
+                .Where(conffile => !package.Paths.Contains(conffile.Key) && root.Tree.TryFollow(conffile.Key, out _))
+                .OrderBy(conffile => conffile.Key, Utf8Order.Instance)
+                .ToDictionary(StringComparer.Ordinal);
+            installed[i] = new InstalledDeb(debs[i], isConfigured, [.. package.Paths.Concat(obsolete.Keys).Where(path => !replaced.Contains(path))]) { ObsoleteConffiles = obsolete };
         }
         return installed;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using ReproGet.Core.Distros.Debian.Installed;
+using ReproGet.Core.Distros.Debian.Packages;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Installation.Debian.Base;
 
@@ -9,8 +10,9 @@ namespace ReproGet.Core.Installation.Debian;
 /// <remarks>The layout is that of dpkg's lib/dpkg/infodb-*.c, db-fsys-files.c and triglib.c; trivy, grype, apt and dpkg read it.</remarks>
 /// <param name="tree">The root.</param>
 /// <param name="before">What its database said; what it says of packages that stay is not touched.</param>
+/// <param name="leaving">Those of its packages that go, or whose place new ones take.</param>
 /// <param name="epoch">The time of what is written.</param>
-internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, long epoch)
+internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, IReadOnlySet<BasePackage> leaving, long epoch)
 {
     private const string Root = "var/lib/dpkg";
     private const string ExtendedStates = "var/lib/apt/extended_states";
@@ -22,18 +24,18 @@ internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, long epoc
     /// <summary>Writes it for these packages, which come in bytewise order of names.</summary>
     /// <param name="packages">What was unpacked.</param>
     /// <param name="removed">The names of packages that had to go.</param>
+    /// <param name="replacedIn">The paths of a package that others took over.</param>
     /// <param name="nativeArchitecture">In dpkg's words.</param>
-    public void Write(IReadOnlyList<InstalledDeb> packages, IReadOnlySet<string> removed, string nativeArchitecture)
+    public void Write(IReadOnlyList<InstalledDeb> packages, IReadOnlySet<string> removed, Func<ControlFile, IReadOnlyList<string>> replacedIn, string nativeArchitecture)
     {
-        var replaced = packages.Select(package => package.Deb.Name).Concat(removed).ToHashSet(StringComparer.Ordinal);
         if (before.IsSplit)
         {
-            WriteSplit(packages, replaced);
+            WriteSplit(packages);
             return;
         }
         foreach (var directory in new[] { "alternatives", "info", "parts", "triggers", "updates" })
             AddDirectory($"{Root}/{directory}");
-        AddText(InstalledPackages.Status, string.Concat(StatusParagraphs(packages, replaced, removed)));
+        AddText(InstalledPackages.Status, string.Concat(StatusParagraphs(packages, removed)));
         AddText($"{Root}/info/format", "1\n");
         if (before.Packages.Count == 0)
         {
@@ -41,18 +43,20 @@ internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, long epoc
             AddText($"{Root}/diversions", "");
             AddText($"{Root}/statoverride", "");
         }
-        foreach (var gone in before.Packages.Where(package => replaced.Contains(package.Name)))
+        foreach (var gone in before.Packages.Where(leaving.Contains))
             RemoveInfo(gone, keepsConffiles: removed.Contains(gone.Name));
+        foreach (var staying in before.Packages.Where(package => !leaving.Contains(package)))
+            ShortenList(staying, replacedIn(staying.Control));
         foreach (var package in packages)
             WriteInfo(package);
         foreach (var (name, text) in TriggerInterests.Files(packages.Select(package => package.Deb)))
-            AddText($"{Root}/triggers/{name}", StayingTriggers($"{Root}/triggers/{name}", replaced) + text);
+            AddText($"{Root}/triggers/{name}", StayingTriggers($"{Root}/triggers/{name}") + text);
         AddText($"{Root}/triggers/Unincorp", "");
         WriteExtendedStates(packages, removed, nativeArchitecture);
     }
 
     /// <summary>Each new paragraph stands where its name belongs; those that stay keep their places and their bytes.</summary>
-    private List<string> StatusParagraphs(IReadOnlyList<InstalledDeb> packages, HashSet<string> replaced, IReadOnlySet<string> removed)
+    private List<string> StatusParagraphs(IReadOnlyList<InstalledDeb> packages, IReadOnlySet<string> removed)
     {
         var paragraphs = new List<string>();
         var next = 0;
@@ -60,9 +64,9 @@ internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, long epoc
         {
             while (next < packages.Count && Utf8Order.Instance.Compare(packages[next].Deb.Name, package.Name) <= 0)
                 paragraphs.Add(StatusStanza.OfStatus(packages[next++]));
-            if (!replaced.Contains(package.Name))
+            if (!leaving.Contains(package))
                 paragraphs.Add(package.Text + "\n\n");
-            else if (removed.Contains(package.Name) && package.Conffiles.Count > 0)
+            else if (removed.Contains(package.Name) && LeavesConfiguration(package))
                 paragraphs.Add(StatusStanza.OfRemoved(package));
         }
         paragraphs.AddRange(packages.Skip(next).Select(StatusStanza.OfStatus));
@@ -70,9 +74,9 @@ internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, long epoc
     }
 
     /// <summary>distroless images have a control file and the sums for each package, and nothing else.</summary>
-    private void WriteSplit(IReadOnlyList<InstalledDeb> packages, HashSet<string> replaced)
+    private void WriteSplit(IReadOnlyList<InstalledDeb> packages)
     {
-        foreach (var gone in before.Packages.Where(package => replaced.Contains(package.Name)))
+        foreach (var gone in before.Packages.Where(leaving.Contains))
         {
             tree.Remove(gone.File);
             tree.Remove(gone.File + ".md5sums");
@@ -88,7 +92,7 @@ internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, long epoc
 
     private void RemoveInfo(BasePackage package, bool keepsConffiles)
     {
-        var postrm = keepsConffiles && package.Conffiles.Count > 0;
+        var leavesConfiguration = keepsConffiles && LeavesConfiguration(package);
         foreach (var entry in tree.Below($"{Root}/info").ToList())
         {
             var name = TreePath.Name(entry.Path);
@@ -96,18 +100,31 @@ internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, long epoc
                 : name.StartsWith($"{package.Control.QualifiedName}.", StringComparison.Ordinal) ? name[(package.Control.QualifiedName.Length + 1)..]
                 : null;
             // Another package's name may begin with this one's and a dot: members have none.
-            if (member is null || member.Contains('.', StringComparison.Ordinal) || (postrm && member is "postrm" or "list"))
+            if (member is null || member.Contains('.', StringComparison.Ordinal) || (leavesConfiguration && member is "postrm" or "list"))
                 continue;
             tree.Remove(entry.Path);
         }
-        if (postrm)
-            AddText($"{Root}/info/{package.Control.QualifiedName}.list", string.Concat(package.Conffiles.Keys.Select(path => $"/{path}\n")), Encoding.UTF8);
+        if (leavesConfiguration)
+            AddText($"{Root}/info/{package.Control.QualifiedName}.list", string.Concat((package.Conffiles.Count > 0 ? package.Paths.Where(HoldsConffile) : ["."]).Select(path => $"/{path}\n")), Encoding.UTF8);
+
+        bool HoldsConffile(string path) => package.Conffiles.Keys.Any(conffile => conffile == path || conffile.StartsWith(path + "/", StringComparison.Ordinal));
     }
 
-    private string StayingTriggers(string path, HashSet<string> replaced)
+    /// <summary>dpkg's src/main/remove.c: a package is forgotten when it has neither a conffile nor a script to purge it.</summary>
+    private bool LeavesConfiguration(BasePackage package) => package.Conffiles.Count > 0 || tree.Contains($"{Root}/info/{package.Control.QualifiedName}.postrm");
+
+    /// <summary>What another package took over is no longer on the list of who had it.</summary>
+    private void ShortenList(BasePackage package, IReadOnlyList<string> replaced)
     {
+        if (replaced.Count > 0)
+            AddText($"{Root}/info/{package.Control.QualifiedName}.list", string.Concat(package.Paths.Except(replaced, StringComparer.Ordinal).Prepend(".").Select(path => $"/{path}\n")), Encoding.UTF8);
+    }
+
+    private string StayingTriggers(string path)
+    {
+        var names = leaving.Select(package => package.Control.QualifiedName).ToHashSet(StringComparer.Ordinal);
         var lines = (Text(path) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return string.Concat(lines.Where(line => !replaced.Contains(line.Split(' ')[^1].Split('/', ':')[0])).Select(line => line + "\n"));
+        return string.Concat(lines.Where(line => !names.Contains(line.Split(' ')[^1].Split('/')[0])).Select(line => line + "\n"));
     }
 
     private string? Text(string path)

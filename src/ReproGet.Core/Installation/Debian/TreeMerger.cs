@@ -14,8 +14,10 @@ internal sealed class TreeMerger
     private readonly FileTree _tree;
     private readonly long _epoch;
     private readonly PathFilter _filter;
+    private readonly Diversions _diversions;
+    private readonly StatOverrides _overrides;
     private readonly IDiagnostics _diagnostics;
-    private readonly Dictionary<string, BasePackage> _base;
+    private readonly ILookup<string, BasePackage> _base;
     private readonly Dictionary<string, Owner> _owners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _resolvedParents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FileEntry> _hardLinkContents = new(StringComparer.Ordinal);
@@ -31,11 +33,13 @@ internal sealed class TreeMerger
         _epoch = epoch;
         _diagnostics = diagnostics;
         _filter = PathFilter.Read(tree);
-        _base = database.Packages.Where(package => package.IsInstalled).DistinctBy(package => package.Name).ToDictionary(package => package.Name, StringComparer.Ordinal);
-        foreach (var package in _base.Values)
+        _diversions = Diversions.Read(tree);
+        _overrides = StatOverrides.Read(tree);
+        _base = database.Packages.ToLookup(package => package.Name, StringComparer.Ordinal);
+        foreach (var package in database.Packages.Where(package => package.IsInstalled))
         {
             foreach (var path in package.Paths)
-                _owners.TryAdd(tree.Resolve(path), new Owner(package.Control, path));
+                _owners.TryAdd(PlaceOf(package.Control, path), new Owner(package.Control, path));
         }
     }
 
@@ -45,14 +49,14 @@ internal sealed class TreeMerger
     private sealed record Owner(ControlFile Package, string ShippedPath);
 
     /// <summary>Adds all that a package ships. The order of the calls is the order of unpacking.</summary>
-    /// <exception cref="ReproGetException">RG5050 to RG5054.</exception>
+    /// <exception cref="ReproGetException">RG5050 to RG5055.</exception>
     public void Add(UnpackedDeb package)
     {
         var own = new Dictionary<string, FileEntry>(StringComparer.Ordinal);
         foreach (var shipped in package.Entries.Where(entry => !_filter.Excludes(entry)))
         {
-            var path = Place(shipped.Path, package.Control);
-            var entry = shipped with { Path = path, ModifiedTime = Math.Min(shipped.ModifiedTime, _epoch) };
+            var path = Place(_diversions.NameOf(shipped.Path, package.Name), package.Control);
+            var entry = _overrides.Apply(shipped) with { Path = path, ModifiedTime = Math.Min(shipped.ModifiedTime, _epoch) };
             if (entry.Type == FileType.Directory)
                 AddDirectory(shipped.Path, entry, package.Control);
             else if (package.ConffileHashes.TryGetValue(shipped.Path, out var hash))
@@ -62,8 +66,11 @@ internal sealed class TreeMerger
         }
     }
 
+    /// <summary>Where a package's file really stands: through diversions, and links of the tree.</summary>
+    public string PlaceOf(ControlFile package, string shippedPath) => _tree.Resolve(_diversions.NameOf(shippedPath, package.Package));
+
     /// <summary>The paths that a package ships, by its own names, and another took over; dpkg takes them out of its list.</summary>
-    public IReadOnlyList<string> ReplacedIn(string package) => _replaced.GetValueOrDefault(package) ?? [];
+    public IReadOnlyList<string> ReplacedIn(ControlFile package) => _replaced.GetValueOrDefault(package.QualifiedName) ?? [];
 
     /// <summary>After the last package: a hard link whose target another package took over gets its own bytes back.</summary>
     public void Finish()
@@ -78,14 +85,19 @@ internal sealed class TreeMerger
     private void AddDirectory(string shippedPath, FileEntry entry, ControlFile package)
     {
         CheckLinks(shippedPath, entry.Path, package);
-        if (_tree.TryFollow(entry.Path, out var existing))
-        {
-            if (existing.Type != FileType.Directory)
-                throw InstallationErrors.ParentIsNoDirectory(entry.Path, package.Package, existing.Path);
+        if (_tree.TryFollow(entry.Path, out var existing) && existing.Type == FileType.Directory)
             return;
-        }
+        // A file that becomes a directory: only who may take the file's name may do that.
         if (_tree.Contains(entry.Path))
-            throw InstallationErrors.ParentIsNoDirectory(entry.Path, package.Package, entry.Path);
+        {
+            if (_owners.TryGetValue(entry.Path, out var owner) && owner.Package.Package != package.Package)
+            {
+                if (!ReplacesRule.Replaces(package, owner.Package))
+                    throw InstallationErrors.ParentIsNoDirectory(entry.Path, package.Package, existing?.Path ?? entry.Path);
+                Replace(owner);
+            }
+            _resolvedParents.Clear();
+        }
         // Of 317 directories that packages share 315 have several times: the image's own time is the only one that does not hang on who came first.
         _tree.Set(entry with { ModifiedTime = _epoch });
         _owners[entry.Path] = new Owner(package, shippedPath);
@@ -95,11 +107,12 @@ internal sealed class TreeMerger
     private void AddConffile(string shippedPath, FileEntry entry, ControlFile package, Dictionary<string, FileEntry> own, string hash)
     {
         var existing = _tree.Find(entry.Path);
-        var recorded = _base.GetValueOrDefault(package.Package)?.Conffiles.GetValueOrDefault(shippedPath);
+        var recorded = _base[package.Package].Select(known => known.Conffiles.GetValueOrDefault(shippedPath)).FirstOrDefault(known => known is not null);
         var isOthers = _owners.TryGetValue(entry.Path, out var owner) && owner.Package.Package != package.Package;
         var decision = isOthers ? ConffileDecision.Install : ConffileRule.Decide(existing, recorded, hash);
+        // configure.c: the owner and mode of the file that was there (file_copy_perms).
         if (decision == ConffileDecision.Install)
-            AddFile(shippedPath, entry, package, own);
+            AddFile(shippedPath, existing is { Type: FileType.Regular } ? entry with { Mode = existing.Mode, UserId = existing.UserId, GroupId = existing.GroupId } : entry, package, own);
         else
             _owners[entry.Path] = new Owner(package, shippedPath);
         if (decision != ConffileDecision.KeepAndOffer)
@@ -138,33 +151,42 @@ internal sealed class TreeMerger
     private bool KeepsExisting(string path, string shippedPath, FileEntry existing, FileEntry entry, ControlFile package)
     {
         // A link of the merged /usr has no owner: the package that ships it takes it.
-        if (!_owners.TryGetValue(path, out var owner) || owner.Package.Package == package.Package)
+        if (!_owners.TryGetValue(path, out var owner))
             return false;
+        if (owner.Package.Package == package.Package)
+        {
+            // A library may be there for several architectures; what they share has to be the same.
+            if (owner.Package.Architecture == package.Architecture || !_base[package.Package].Any(known => known.Control == owner.Package && !known.IsReplacedBy(package)))
+                return false;
+            return existing.LinkTarget == entry.LinkTarget && LayerDifference.SameContent(existing.Content, entry.Content)
+                ? true
+                : throw InstallationErrors.Overwrites(path, package.Package, $"{owner.Package.QualifiedName} {owner.Package.Version}");
+        }
         // dpkg: two packages may ship one link to one directory.
         if (existing.Type == FileType.SymbolicLink && entry.Type == FileType.SymbolicLink && existing.LinkTarget == entry.LinkTarget
             && _tree.TryFollow(path, out var target) && target.Type == FileType.Directory)
             return true;
         if (ReplacesRule.Replaces(package, owner.Package))
         {
-            Replace(owner.Package.Package, owner.ShippedPath);
+            Replace(owner);
             return false;
         }
         if (!ReplacesRule.Replaces(owner.Package, package))
             throw InstallationErrors.Overwrites(path, package.Package, $"{owner.Package.Package} {owner.Package.Version}");
-        Replace(package.Package, shippedPath);
+        Replace(new Owner(package, shippedPath));
         return true;
     }
 
-    private void Replace(string package, string path)
+    private void Replace(Owner owner)
     {
-        if (!_replaced.TryGetValue(package, out var paths))
-            _replaced[package] = paths = [];
-        paths.Add(path);
+        if (!_replaced.TryGetValue(owner.Package.QualifiedName, out var paths))
+            _replaced[owner.Package.QualifiedName] = paths = [];
+        paths.Add(owner.ShippedPath);
     }
 
     private FileEntry LinkToOwn(FileEntry link, ControlFile package, Dictionary<string, FileEntry> own)
     {
-        var target = Place(link.LinkTarget!, package);
+        var target = Place(_diversions.NameOf(link.LinkTarget!, package.Package), package);
         if (target == link.Path || !own.TryGetValue(target, out var original))
             throw InstallationErrors.HardLink(link.Path, package.Package, link.LinkTarget!);
         // Where another package keeps its own file in the target's place, this name is a file of its own.

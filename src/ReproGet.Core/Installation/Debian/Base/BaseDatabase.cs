@@ -44,22 +44,10 @@ internal sealed class BaseDatabase
     }
 
     private static IReadOnlyList<string> Listed(FileTree tree, ControlFile control)
-        => [.. Lines(tree, $"{Info}/{control.QualifiedName}.list", $"{Info}/{control.Package}.list").Select(line => line.TrimStart('/')).Where(IsPath)];
+        => [.. RootText.Lines(tree, $"{Info}/{control.QualifiedName}.list", $"{Info}/{control.Package}.list").Select(line => line.TrimStart('/')).Where(IsPath)];
 
     private static IReadOnlyList<string> Summed(FileTree tree, string file)
-        => [.. Lines(tree, file + ".md5sums").Where(line => line.Length > 34).Select(line => line[34..].TrimStart('.', '/')).Where(IsPath)];
-
-    private static string[] Lines(FileTree tree, params ReadOnlySpan<string> places)
-    {
-        foreach (var place in places)
-        {
-            if (!tree.TryFollow(place, out var entry) || entry.Content is not { } content)
-                continue;
-            using var reader = new StreamReader(content.Open(), Encoding.UTF8);
-            return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        }
-        return [];
-    }
+        => [.. RootText.Lines(tree, file + ".md5sums").Where(line => line.Length > 34).Select(line => line[34..].TrimStart('.', '/')).Where(IsPath)];
 
     // “/.” heads every list.
     private static bool IsPath(string path) => path.Length > 0 && !path.Split('/').Any(part => part is "" or "." or "..");

@@ -15,6 +15,12 @@ internal sealed record BasePackage(ControlFile Control, string Text, string File
     /// <summary>Whether its files are there; else only its configuration files are, or nothing (dpkg(1), "Package states").</summary>
     public bool IsInstalled => Control["Status"]?.Split(' ')[^1] is not ("config-files" or "not-installed");
 
+    /// <summary>Whether a package that comes takes its place: there is one of each name, but for libraries that several architectures can have (<c>Multi-Arch: same</c>).</summary>
+    public bool IsReplacedBy(ControlFile coming)
+        => coming.Package == Name && (coming.Architecture == Control.Architecture || !MayStandBeside(coming) || !MayStandBeside(Control));
+
+    private static bool MayStandBeside(ControlFile control) => control["Multi-Arch"] == "same";
+
     /// <summary>Its conffiles with their MD5 as they were shipped, by relative path. What a version before it left behind is <c>obsolete</c>, and one without a hash was never seen.</summary>
     public IReadOnlyDictionary<string, string> Conffiles { get; } = (Control["Conffiles"] ?? "")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

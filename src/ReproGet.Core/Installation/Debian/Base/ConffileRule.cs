@@ -19,7 +19,7 @@ internal static class ConffileRule
         if (found == recorded || found == shipped)
             return ConffileDecision.Install;
         // Taken away or changed; where the package has nothing new to say about it, nobody is told.
-        return recorded == shipped ? ConffileDecision.Keep : found is null ? ConffileDecision.Keep : ConffileDecision.KeepAndOffer;
+        return recorded == shipped ? ConffileDecision.Keep : ConffileDecision.KeepAndOffer;
     }
 
     private static string Hash(FileEntry entry)
