@@ -29,7 +29,10 @@ public sealed class LockPackages : CoreTask
     /// <summary>Whether indices come from where the host's package manager gets its own.</summary>
     public bool UseHostSources { get; set; }
 
-    /// <summary>Whether the base is looked up anew; else its pin stays.</summary>
+    /// <summary>The age in days of a security suite's Release file from which on it is warned of.</summary>
+    public int MaxReleaseAge { get; set; } = 10;
+
+    /// <summary>Whether the base is looked up anew, and the archive may have gone back; else its pin stays, and it may not.</summary>
     public bool Update { get; set; }
 
     /// <summary>For what is needed in between. It is emptied.</summary>
@@ -79,6 +82,8 @@ public sealed class LockPackages : CoreTask
         using var surroundings = new Surroundings(this, CacheDirectory)
         {
             UseHostSources = UseHostSources,
+            Update = Update,
+            MaxReleaseAge = TimeSpan.FromDays(MaxReleaseAge),
             SourceDate = SettingValues.SourceDate(SourceDateEpoch) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         };
         using var work = new WorkFolder(WorkDirectory);

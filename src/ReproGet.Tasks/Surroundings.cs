@@ -14,6 +14,12 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
     /// <summary>Whether indices come from where the host's package manager gets its own.</summary>
     public bool UseHostSources { get; init; }
 
+    /// <summary>Whether the archive's newest state is taken though it does not go on from the locked one.</summary>
+    public bool Update { get; init; }
+
+    /// <summary>The age of a security suite's Release file from which on it is warned of.</summary>
+    public TimeSpan MaxReleaseAge { get; init; }
+
     /// <summary>What stands for the present in what is written; null for the clock.</summary>
     public DateTimeOffset? SourceDate { get; init; }
 
@@ -24,6 +30,8 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
         Cache = new BlobCache(cacheDirectory),
         ProjectFolder = Path.GetDirectoryName(task.ProjectFile)!,
         UseHostSources = UseHostSources,
+        Update = Update,
+        MaxReleaseAge = MaxReleaseAge,
         Now = DateTimeOffset.UtcNow,
         SourceDate = SourceDate,
         Diagnostics = task,

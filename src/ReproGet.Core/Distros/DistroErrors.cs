@@ -1,8 +1,11 @@
 namespace ReproGet.Core.Distros;
 
-/// <summary>RG1060 to RG1069: what a request lacks before anything can be resolved.</summary>
+/// <summary>RG1060 to RG1069: what a request lacks before anything can be resolved, and what does not go on from the last lock; the warning RG3031.</summary>
 internal static class DistroErrors
 {
+    /// <summary>A warning: a security suite that nobody has touched for long.</summary>
+    public const string OldRelease = "RG3031";
+
     public static ReproGetException NotNamed(string project, IEnumerable<string> known)
         => new("RG1060", $"{Path.GetFileName(project)} asks for distro packages and names no distro. Set <ReproGetDistro> to one of: {string.Join(", ", known)}.");
 
@@ -25,7 +28,18 @@ internal static class DistroErrors
         => new(
             "RG1065",
             $"The archive of the source {source} shows {suite} as of {found:yyyy-MM-dd HH:mm:ss} UTC, but {Path.GetFileName(project)} is locked to its state of {locked:yyyy-MM-dd HH:mm:ss} UTC. "
-            + "The mirror is behind, or somebody replays an old state. The lock was not changed. Try again later or with another mirror; to go back on purpose, delete the lock first.");
+            + $"The mirror is behind, or somebody replays an old state. The lock was not changed. Try again later or with another mirror; to go back on purpose, run dotnet build -t:ReproGetUpdate {Path.GetFileName(project)}.");
+
+    public static ReproGetException OtherSigners(string source, string suite, IReadOnlyList<string> locked, IReadOnlyList<string> found, string project)
+        => new(
+            "RG1068",
+            $"The suite {suite} of the source {source} is signed by {(found.Count == 0 ? "nobody" : string.Join(", ", found))}; in the lock of {Path.GetFileName(project)} it was signed by {string.Join(", ", locked)}. "
+            + $"The lock was not changed. Find out from the archive's makers whether they changed their keys; if so, run dotnet build -t:ReproGetUpdate {Path.GetFileName(project)}.");
+
+    public static string OldReleaseWarning(string source, string suite, DateTimeOffset date, DistroContext context)
+        => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"The suite {suite} of the source {source} is of {date:yyyy-MM-dd HH:mm:ss} UTC, {(context.Now - date).TotalDays:0} days ago: security updates may be missing. The mirror may be behind. Take another one, or raise ReproGetMaxReleaseAge (now {context.MaxReleaseAge.TotalDays:0.##} days).");
 
     public static ReproGetException UnsupportedOption(string property, string project)
         => new("RG1064", $"{Path.GetFileName(project)} sets {property}, which this version does not support. Remove it.");

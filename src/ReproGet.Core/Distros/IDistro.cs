@@ -60,6 +60,12 @@ public sealed record DistroContext
     /// <summary><c>SOURCE_DATE_EPOCH</c>: stands for the present in what is written, and judges nothing; null where it is not set.</summary>
     public DateTimeOffset? SourceDate { get; init; }
 
+    /// <summary>Whether the archive's newest state is taken though it does not go on from the locked one.</summary>
+    public bool Update { get; init; }
+
+    /// <summary>The age of a security suite's Release file from which on it is warned of.</summary>
+    public TimeSpan MaxReleaseAge { get; init; } = TimeSpan.FromDays(10);
+
     /// <summary>Where warnings go.</summary>
     public required IDiagnostics Diagnostics { get; init; }
 }

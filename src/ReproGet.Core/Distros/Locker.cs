@@ -14,7 +14,7 @@ public static class Locker
     /// <param name="project">The project, for messages.</param>
     /// <param name="context">What stands around it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ReproGetException">RG1060 to RG1067, RG2xxx, RG3xxx, RG4xxx.</exception>
+    /// <exception cref="ReproGetException">RG1060 to RG1068, RG2xxx, RG3xxx, RG4xxx.</exception>
     public static async Task<LockState> LockAsync(
         LockRequest request, BaseRoots? image, LockState? previous, string project, DistroContext context, CancellationToken cancellationToken)
     {
@@ -24,7 +24,9 @@ public static class Locker
         var resolution = distro is null
             ? Nothing(request)
             : await distro.ResolveAsync(asked, image?.Trees ?? new Dictionary<string, FileTree>(), context, cancellationToken).ConfigureAwait(false);
-        CheckNotOlder(previous, resolution, project);
+        if (!context.Update)
+            SourceContinuity.Check(previous, resolution.Sources, project);
+        SourceContinuity.WarnOfAge(resolution.Sources, context);
         var files = resolution.Architectures.ToDictionary(
             pair => pair.Key,
             pair => SumsFile.KeepCids(
@@ -66,17 +68,5 @@ public static class Locker
             platforms.Add(platform with { PackageDatabase = database });
         }
         return image.Locked with { Distro = distro is null ? null : options.Distro, Suite = distro is null ? null : options.Suite, Platforms = platforms };
-    }
-
-    /// <summary>A mirror can replay a Release file that was once signed: time goes on, or the lock stays.</summary>
-    private static void CheckNotOlder(LockState? previous, DistroResolution resolution, string project)
-    {
-        var locked = (previous?.Document.Sources ?? []).SelectMany(source => source.Suites.Select(suite => (source.Id, suite.Suite, suite.Date)));
-        foreach (var (id, suite, date) in locked)
-        {
-            var now = resolution.Sources.FirstOrDefault(source => source.Id == id)?.Suites.FirstOrDefault(found => found.Suite == suite);
-            if (now is not null && now.Date < date)
-                throw DistroErrors.OlderThanLocked(id, suite, now.Date, date, project);
-        }
     }
 }

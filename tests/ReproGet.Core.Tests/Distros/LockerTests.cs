@@ -12,6 +12,7 @@ public sealed class LockerTests : IDisposable
     private static readonly DateTimeOffset Now = new(2024, 6, 2, 12, 0, 0, TimeSpan.Zero);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("reproget-locker-").FullName;
+    private readonly TestDiagnostics _diagnostics = new();
     private readonly TestCertificate _certificate = TestCertificate.WithSubkey();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -55,11 +56,59 @@ public sealed class LockerTests : IDisposable
         Assert.Equal(first.Document.Epoch, again.Document.Epoch);
     }
 
-    private async Task<LockState> LockAsync(DateTimeOffset? sourceDate, string? validUntil = null, LockState? previous = null)
+    [Fact]
+    public async Task An_archive_that_went_back_in_time_is_taken_by_an_update_only()
+    {
+        var first = await LockAsync(sourceDate: null);
+        var later = WithSuites(first, suite => suite with { Date = suite.Date.AddSeconds(1) });
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => LockAsync(sourceDate: null, previous: later));
+        var updated = await LockAsync(sourceDate: null, previous: later, update: true);
+
+        Assert.Equal("RG1065", failure.Code);
+        Assert.Equal(first.Document.Sources[0].Suites[0].Date, updated.Document.Sources[0].Suites[0].Date);
+    }
+
+    [Fact]
+    public async Task Other_signers_are_taken_by_an_update_only()
+    {
+        var first = await LockAsync(sourceDate: null);
+        var others = WithSuites(first, suite => suite with { Signers = [new string('A', 40)] });
+        var more = WithSuites(first, suite => suite with { Signers = [new string('A', 40), .. suite.Signers] });
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => LockAsync(sourceDate: null, previous: others));
+        await LockAsync(sourceDate: null, previous: others, update: true);
+        await LockAsync(sourceDate: null, previous: more);
+
+        Assert.Equal("RG1068", failure.Code);
+        Assert.Contains(first.Document.Sources[0].Suites[0].Signers[0], failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("trixie-security", 11, true)]
+    [InlineData("trixie-security", 9, false)]
+    [InlineData("trixie", 11, false)]
+    public async Task A_security_suite_that_stands_still_is_warned_of(string name, int days, bool warned)
+    {
+        await LockAsync(sourceDate: null, suiteName: name, released: Now.AddDays(-days));
+
+        Assert.Equal(warned, _diagnostics.Warnings.Any(warning => warning.Code == "RG3031"));
+    }
+
+    private static LockState WithSuites(LockState state, Func<LockedSuite, LockedSuite> change)
+        => state with
+        {
+            Document = state.Document with { Sources = [.. state.Document.Sources.Select(source => source with { Suites = [.. source.Suites.Select(change)] })] },
+        };
+
+    private async Task<LockState> LockAsync(
+        DateTimeOffset? sourceDate, string? validUntil = null, LockState? previous = null, bool update = false, string suiteName = "trixie", DateTimeOffset? released = null)
     {
         var archive = new FakeArchive(_certificate);
-        var suite = archive.AddSuite("trixie");
+        var suite = archive.AddSuite(suiteName);
         suite.Add("hello", "1.0");
+        if (released is { } date)
+            suite.Fields["Date"] = date.ToString("r").Replace("GMT", "UTC", StringComparison.Ordinal);
         if (validUntil is not null)
             suite.Fields["Valid-Until"] = validUntil;
         await File.WriteAllBytesAsync(Path.Combine(_folder, "archive.pgp"), _certificate.Bytes);
@@ -69,7 +118,7 @@ public sealed class LockerTests : IDisposable
                 "rid\tlinux-x64",
                 "option\tdistro\tdebian",
                 "option\tbase\tscratch",
-                $"source\t{Archive}\ttrixie\tmain\t\tarchive.pgp",
+                $"source\t{Archive}\t{suiteName}\tmain\t\tarchive.pgp",
                 "package\thello",
             ],
             "request.txt");
@@ -81,7 +130,8 @@ public sealed class LockerTests : IDisposable
             HostRoot = _folder,
             Now = Now,
             SourceDate = sourceDate,
-            Diagnostics = new TestDiagnostics(),
+            Update = update,
+            Diagnostics = _diagnostics,
         };
         return await Locker.LockAsync(LockRequest.Of(evaluation), null, previous, evaluation.Project, context, CancellationToken.None);
     }

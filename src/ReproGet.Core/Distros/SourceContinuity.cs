@@ -1,0 +1,41 @@
+using ReproGet.Core.Locking;
+
+namespace ReproGet.Core.Distros;
+
+/// <summary>Whether the sources of a new lock go on from those of the last one, and are not left standing.</summary>
+/// <remarks>A signature says who made a Release file, never that it is the newest: a mirror can replay what was once signed.</remarks>
+internal static class SourceContinuity
+{
+    /// <summary>Time goes on and the signers stay, or the lock does. Only <c>ReproGetUpdate</c> may take what does not go on.</summary>
+    /// <exception cref="ReproGetException">RG1065: older than locked; RG1068: signed by nobody who signed before.</exception>
+    public static void Check(LockState? previous, IReadOnlyList<LockedSource> sources, string project)
+    {
+        foreach (var source in previous?.Document.Sources ?? [])
+        {
+            var found = sources.FirstOrDefault(now => now.Id == source.Id);
+            foreach (var before in source.Suites)
+            {
+                if (found?.Suites.FirstOrDefault(suite => suite.Suite == before.Suite) is not { } now)
+                    continue;
+                if (now.Date < before.Date)
+                    throw DistroErrors.OlderThanLocked(source.Id, before.Suite, now.Date, before.Date, project);
+                // An archive that changes its keys signs with the old and the new ones for years.
+                if (before.Signers.Count > 0 && !now.Signers.Intersect(before.Signers, StringComparer.Ordinal).Any())
+                    throw DistroErrors.OtherSigners(source.Id, before.Suite, before.Signers, now.Signers, project);
+            }
+        }
+    }
+
+    /// <summary>Warns of a security suite that has stood still: its archive makes a Release file every few days, so a mirror withholds updates or is broken.</summary>
+    public static void WarnOfAge(IReadOnlyList<LockedSource> sources, DistroContext context)
+    {
+        foreach (var source in sources)
+        {
+            foreach (var suite in source.Suites)
+            {
+                if (suite.Snapshot is null && suite.Suite.EndsWith("-security", StringComparison.Ordinal) && context.Now - suite.Date > context.MaxReleaseAge)
+                    context.Diagnostics.Warning(DistroErrors.OldRelease, DistroErrors.OldReleaseWarning(source.Id, suite.Suite, suite.Date, context));
+            }
+        }
+    }
+}
