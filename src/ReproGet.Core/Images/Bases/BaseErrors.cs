@@ -30,6 +30,12 @@ internal static class BaseErrors
     public static ReproGetException NoLinkTarget(string archive, string path, string target)
         => new("RG6050", $"{archive} has “{Shown(path)}” as another name of “{Shown(target)}”, which is no file that is there before it. The image is hostile or damaged; take another ContainerBaseImage.");
 
+    public static ReproGetException NoImage(string reference, Digest digest, string mediaType)
+        => new("RG6051", $"The base {Shown(reference)} leads to {digest} of the type “{Shown(mediaType)}”, where an image of OCI's or Docker's schema 2 was expected. Push it anew with a tool of today, or take another ContainerBaseImage.");
+
+    public static ReproGetException TooManyLayers(string reference, int layers, int bound)
+        => new("RG6052", $"The base image {Shown(reference)} has {layers} layers, and engines stack at most {bound}. Build it with fewer, or take another ContainerBaseImage.");
+
     public static ReproGetException EscapingLink(string archive, string path, string link, string target)
         => new("RG6047", $"{archive} writes “{Shown(path)}” through the link “{Shown(link)}” → “{Shown(target)}”, which leads above the root. The image is hostile or damaged; take another ContainerBaseImage.");
 

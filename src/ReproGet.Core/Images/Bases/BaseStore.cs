@@ -13,10 +13,13 @@ public sealed class BaseStore(BlobCache cache)
 {
     private const int MaxParallel = 4;
 
+    /// <summary>What Docker's overlay2 driver mounts over one another.</summary>
+    private const int MaxLayers = 127;
+
     private readonly BlobCache _blobs = new(cache.DerivedDirectory("bases"));
 
     /// <summary>Finds out what a base is now, for every architecture.</summary>
-    /// <exception cref="ReproGetException">RG6041: there is none for an architecture; RG6049: it is for another; RG60xx: it cannot be had, or cannot be right.</exception>
+    /// <exception cref="ReproGetException">RG6041: there is none for an architecture; RG6049: it is for another; RG6051: it is no image; RG60xx: it cannot be had, or cannot be right.</exception>
     public async Task<LockedBase> ResolveAsync(BaseSource source, IEnumerable<Architecture> architectures, CancellationToken cancellationToken)
     {
         var root = await source.Target.ResolveAsync(source.Reference, cancellationToken).ConfigureAwait(false);
@@ -27,6 +30,8 @@ public sealed class BaseStore(BlobCache cache)
         foreach (var architecture in architectures)
         {
             var manifest = index is null ? root : PlatformChoice.Of(index, architecture, source.Shown);
+            if (!MediaTypes.IsManifest(manifest.MediaType))
+                throw BaseErrors.NoImage(source.Shown, manifest.Digest, manifest.MediaType);
             await ConfigAsync(source, await ManifestAsync(source, manifest, cancellationToken).ConfigureAwait(false), manifest.Digest, architecture, cancellationToken).ConfigureAwait(false);
             platforms.Add(new LockedPlatform(architecture.Name, manifest.Digest, null));
         }
@@ -38,7 +43,7 @@ public sealed class BaseStore(BlobCache cache)
     /// <param name="locked">The base as it is pinned.</param>
     /// <param name="architecture">Which of its images.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ReproGetException">RG6042: it is not pinned for this architecture; otherwise as <see cref="ResolveAsync"/>; RG6043, RG6044: its layers cannot be used.</exception>
+    /// <exception cref="ReproGetException">RG6042: it is not pinned for this architecture; otherwise as <see cref="ResolveAsync"/>; RG6043, RG6044, RG6052: its layers cannot be used.</exception>
     public async Task<BaseImage> PullAsync(Func<BaseSource> open, LockedBase locked, Architecture architecture, CancellationToken cancellationToken)
     {
         var platform = locked.Platforms.FirstOrDefault(platform => platform.Architecture == architecture.Name) ?? throw BaseErrors.NotLocked(locked.Reference, architecture.Name);
@@ -46,6 +51,8 @@ public sealed class BaseStore(BlobCache cache)
         var manifestBytes = await PinnedAsync(source, platform.Manifest, cancellationToken).ConfigureAwait(false);
         var manifest = ImageManifest.Parse(manifestBytes);
         var config = await ConfigAsync(source, manifest, platform.Manifest, architecture, locked.Reference, cancellationToken).ConfigureAwait(false);
+        if (manifest.Layers.Count > MaxLayers)
+            throw BaseErrors.TooManyLayers(locked.Reference, manifest.Layers.Count, MaxLayers);
         if (manifest.Layers.Count != config.DiffIds.Count)
             throw BaseErrors.LayerCount(locked.Reference, manifest.Layers.Count, config.DiffIds.Count);
         if (manifest.Layers.FirstOrDefault(layer => !MediaTypes.IsLayer(layer.MediaType)) is { } foreign)

@@ -10,6 +10,9 @@ public sealed class DockerArchive : IReadOnlyTarget
 {
     private const string ManifestFile = "manifest.json";
 
+    // skopeo writes the whole name of what docker calls “debian:12”.
+    private const string HubPrefix = "docker.io/library/";
+
     private readonly string _where;
     private readonly Dictionary<Digest, Blob> _blobs = [];
     private readonly List<(Descriptor Root, IReadOnlyList<string> Names)> _images = [];
@@ -49,7 +52,7 @@ public sealed class DockerArchive : IReadOnlyTarget
     public Task<Descriptor> ResolveAsync(string reference, CancellationToken cancellationToken)
     {
         var isDigest = Digest.TryParse(reference, out var digest);
-        var found = _images.Where(image => reference.Length == 0 || (isDigest ? image.Root.Digest == digest : image.Names.Any(name => name == reference || name.EndsWith(":" + reference, StringComparison.Ordinal)))).ToList();
+        var found = _images.Where(image => reference.Length == 0 || (isDigest ? image.Root.Digest == digest : image.Names.Any(name => name == reference || name.EndsWith(":" + reference, StringComparison.Ordinal) || name == HubPrefix + reference))).ToList();
         return found.DistinctBy(image => image.Root.Digest).Count() switch
         {
             0 => throw LayoutErrors.NotThere(_where, reference, _images.SelectMany(image => image.Names)),
