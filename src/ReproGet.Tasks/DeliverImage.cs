@@ -31,6 +31,9 @@ public sealed class DeliverImage : CoreTask
     /// <summary>The base image: where it is in the same registry, its layers are taken over without being sent.</summary>
     public string BaseImage { get; set; } = "";
 
+    /// <summary><c>ReproGetSbom</c>: a registry gets the bills of materials that stand beside the archive.</summary>
+    public string Sbom { get; set; } = "none";
+
     /// <summary><c>LocalRegistry</c>.</summary>
     public string LocalRegistry { get; set; } = "";
 
@@ -89,7 +92,8 @@ public sealed class DeliverImage : CoreTask
         {
             using var registries = new RegistryAccess();
             var target = await registries.OpenForPushAsync(Registry, repository, cancellationToken);
-            await ImagePusher.PushAsync(bundle, tags, target, BaseRepository(), cancellationToken);
+            var referrers = SbomFiles.Referrers(Archive, ImageSummary.Identify(Archive + ".json", bundle), SettingValues.Sboms(Sbom));
+            await new ImagePusher(target, registries.ParallelUploads).PushAsync(bundle, referrers, tags, BaseRepository(), cancellationToken);
             return $"the registry {Registry}";
         }
         var endpoint = DockerEngine.Endpoint(EngineAddress, LocalRegistry);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
 
 namespace ReproGet.Tasks;
@@ -32,5 +33,12 @@ internal static class ImageSummary
         };
         var text = Encoding.UTF8.GetBytes(summary.ToJsonString(Format) + "\n");
         AtomicFile.Write(path, stream => stream.Write(text));
+    }
+
+    /// <summary>The images of a bundle, with the runtime identifiers that <see cref="Write"/> wrote.</summary>
+    public static IEnumerable<(string RuntimeIdentifier, BuiltImage Image)> Identify(string path, ImageBundle bundle)
+    {
+        var images = JsonNode.Parse(WorkFile.Read(path))!["images"]!.AsArray();
+        return bundle.Images.Select(image => ((string)images.First(one => (string)one!["digest"]! == image.Descriptor.Digest.ToString())!["runtimeIdentifier"]!, image));
     }
 }

@@ -10,8 +10,13 @@ internal sealed class RegistryAccess : IDisposable
 {
     private const string InsecureRegistries = "DOTNET_CONTAINER_INSECURE_REGISTRIES";
 
+    private static readonly string[] ParallelUpload = ["DOTNET_CONTAINER_REGISTRY_PARALLEL_UPLOAD", "SDK_CONTAINER_REGISTRY_PARALLEL_UPLOAD"];
+
     private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly Dictionary<string, string> _environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
+
+    /// <summary>Blobs that are sent at once: one, where the .NET SDK's variable says that a registry does not bear more.</summary>
+    public int ParallelUploads => Array.Exists(ParallelUpload, name => IsFalse(_environment.GetValueOrDefault(name, ""))) ? 1 : ImagePusher.DefaultParallel;
 
     /// <summary>Opens the repository that an image is to go to.</summary>
     public Task<RegistryRepository> OpenForPushAsync(string registry, string repository, CancellationToken cancellationToken)
@@ -37,4 +42,7 @@ internal sealed class RegistryAccess : IDisposable
             : RegistryRepositoryName.ParseAsUsersMean($"{host}/{repository}");
         return new RegistryRepository(_client, name, credential);
     }
+
+    /// <summary>The .NET SDK's words for no.</summary>
+    private static bool IsFalse(string text) => text.ToUpperInvariant() is "FALSE" or "0" or "NO";
 }

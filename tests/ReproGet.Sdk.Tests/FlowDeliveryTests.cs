@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ReproGet.Core.Tests.Oci;
 
 namespace ReproGet.Sdk.Tests;
@@ -28,6 +29,7 @@ public sealed class FlowDeliveryTests(PublishedApp app)
 
         var tasks = BuildLog.TasksOf(app.Project, "publish", "--no-restore", "-t:PublishContainer", $"-p:ContainerRegistry={registry.Address}");
 
+        Assert.DoesNotContain(tasks, SdkSteps.Contains);
         using var client = new HttpClient();
         foreach (var tag in new[] { "1.2", "latest" })
         {
@@ -36,6 +38,21 @@ public sealed class FlowDeliveryTests(PublishedApp app)
             using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal([new BuiltArchive(app.Archive).Digest], answer.Headers.GetValues("Docker-Content-Digest"));
         }
-        Assert.DoesNotContain(tasks, SdkSteps.Contains);
+        foreach (var image in JsonNode.Parse(File.ReadAllText(app.Archive + ".json"))!["images"]!.AsArray())
+        {
+            var list = await ReadAsync($"manifests/{((string)image!["digest"]!).Replace(':', '-')}", "application/vnd.oci.image.index.v1+json");
+            var artifact = await ReadAsync($"manifests/{Assert.Single(JsonNode.Parse(list)!["manifests"]!.AsArray())!["digest"]}", "application/vnd.oci.image.manifest.v1+json");
+            var layer = Assert.Single(JsonNode.Parse(artifact)!["layers"]!.AsArray())!;
+            Assert.Equal("application/spdx+json", (string?)layer["mediaType"]);
+            Assert.Equal(File.ReadAllText(Path.ChangeExtension(app.Archive, $"{image["runtimeIdentifier"]}.spdx.json")), await ReadAsync($"blobs/{layer["digest"]}", "*/*"));
+        }
+
+        async Task<string> ReadAsync(string path, string type)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{registry.Address}/v2/team/flow/{path}"));
+            request.Headers.Accept.ParseAdd(type);
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        }
     }
 }

@@ -7,7 +7,7 @@ public interface IReadOnlyTarget
     Task<bool> ExistsAsync(Descriptor target, CancellationToken cancellationToken);
 
     /// <summary>Opens the content. A stream that was read to its end was what the digest names.</summary>
-    /// <exception cref="ReproGetException">RG6015: it is not there; RG6003, from a read: it is something else.</exception>
+    /// <exception cref="ReproGetException">RG6015: it is not there; RG6003 or RG6014, from a read: it is something else.</exception>
     Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken);
 
     /// <summary>What a tag or a digest points to: a manifest or an index.</summary>
@@ -23,6 +23,9 @@ public interface ITarget : IReadOnlyTarget
 
     /// <summary>Gives a manifest or an index that is there a name.</summary>
     Task TagAsync(Blob manifest, string reference, CancellationToken cancellationToken);
+
+    /// <summary>Puts the manifest of something that speaks of a manifest that is there, so that whoever looks for such things finds it. Its blobs have to be there.</summary>
+    Task AttachAsync(Referrer referrer, CancellationToken cancellationToken);
 
     /// <summary>Takes a blob over from another repository of the same target, without sending it. False: that cannot be done here.</summary>
     Task<bool> MountAsync(Descriptor target, string fromRepository, CancellationToken cancellationToken);

@@ -13,6 +13,9 @@ public static class MediaTypes
     /// <summary>OCI: how an image runs.</summary>
     public const string OciConfig = "application/vnd.oci.image.config.v1+json";
 
+    /// <summary>OCI: <c>{}</c>, where a descriptor is demanded and there is nothing to describe.</summary>
+    public const string OciEmpty = "application/vnd.oci.empty.v1+json";
+
     /// <summary>OCI: a layer as a bare tar.</summary>
     public const string OciLayer = "application/vnd.oci.image.layer.v1.tar";
 

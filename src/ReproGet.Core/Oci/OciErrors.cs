@@ -8,6 +8,12 @@ internal static class OciErrors
     /// <summary>Bytes that are not those of their digest.</summary>
     public const string WrongContentCode = "RG6003";
 
+    /// <summary>Access refused.</summary>
+    public const string UnauthorizedCode = "RG6011";
+
+    /// <summary>A request refused.</summary>
+    public const string RefusedCode = "RG6012";
+
     public static ReproGetException Malformed(string where, string why, Exception? inner = null)
         => new("RG6001", $"The JSON of {where} cannot be right: {Shown(why)}. Check the base image that it belongs to, or pull it again.", inner);
 
@@ -28,20 +34,23 @@ internal static class OciErrors
         => new("RG6010", $"The registry {registry} cannot be reached: {Shown(why)}. Check its name and the network, then publish again; what it already holds is not sent twice.", inner);
 
     public static ReproGetException Unauthorized(string registry, string repository, int status, Registry.RegistryCredential? credential)
-        => new("RG6011", $"The registry {registry} refused access to “{repository}” (HTTP {status}) {(credential is null ? "to nobody in particular: no credentials were found for it" : $"to “{Shown(credential.UserName)}”, whose credentials are {credential.Source}")}. "
+        => new(UnauthorizedCode, $"The registry {registry} refused access to “{repository}” (HTTP {status}) {(credential is null ? "to nobody in particular: no credentials were found for it" : $"to “{Shown(credential.UserName)}”, whose credentials are {credential.Source}")}. "
             + $"Log in with “docker login {registry}”, or set DOTNET_CONTAINER_REGISTRY_UNAME and DOTNET_CONTAINER_REGISTRY_PWORD; check that the account may do this, and the repository's name.");
 
     public static ReproGetException BadDockerConfig(string path, string why, Exception? inner = null)
         => new("RG6017", $"The credentials in “{Shown(path)}” cannot be read: {Shown(why)}. Mend the file, or make it anew with “docker login”.", inner);
 
     public static ReproGetException Refused(string registry, string request, int status, string answer)
-        => new("RG6012", $"The registry {registry} refused {request} (HTTP {status}): {Shown(answer)}");
+        => new(RefusedCode, $"The registry {registry} refused {request} (HTTP {status}){(answer.Trim().Length == 0 ? "" : ": " + Shown(answer).TrimEnd('.'))}. No tag was moved. Check the repository's name and what the registry allows; its operator finds more in its log.");
 
     public static ReproGetException InsecureTransport(string registry)
         => new("RG6013", $"The registry {registry} would be spoken to without TLS. Plain HTTP is for loopback addresses, and for registries that DOTNET_CONTAINER_INSECURE_REGISTRIES lists: use https.");
 
     public static ReproGetException Misbehaved(string registry, string what)
         => new("RG6014", $"The registry {registry} broke the protocol: {Shown(what)}. What was pushed must not be trusted; tell the registry's operator.");
+
+    public static ReproGetException WrongDownload(string registry, Digest digest, string what)
+        => new("RG6014", $"The registry {registry} sent something else than {digest}: {Shown(what)}. Nothing of it was used. Try again; if it stays so, the registry or a proxy before it is faulty: tell its operator.");
 
     public static ReproGetException NotFound(string registry, string repository, string reference)
         => new("RG6015", $"The registry {registry} has no “{reference}” in “{repository}”. Check the name and the tag.");

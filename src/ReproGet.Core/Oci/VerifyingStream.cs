@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace ReproGet.Core.Oci;
 
 /// <summary>Hashes what is read through it and throws, before its end is told, where it is not what the digest names.</summary>
-internal sealed class VerifyingStream(Stream inner, Digest digest, long size) : Stream
+internal sealed class VerifyingStream(Stream inner, Digest digest, long size, Func<string, ReproGetException>? wrong = null) : Stream
 {
+    private readonly Func<string, ReproGetException> _wrong = wrong ?? (what => OciErrors.WrongContent(digest, what));
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _read;
     private bool _verified;
@@ -62,18 +63,18 @@ internal sealed class VerifyingStream(Stream inner, Digest digest, long size) : 
             return 0;
         _read += count;
         if (_read > size)
-            throw OciErrors.WrongContent(digest, $"it is longer than {size} bytes");
+            throw _wrong($"it is longer than {size} bytes");
         _hash.AppendData(buffer[..count]);
         // With the last byte, not after it: a reader that knows the length does not ask again.
         if (_read == size && !_verified)
         {
             var actual = Digest.FromHash(_hash.GetHashAndReset());
             if (actual != digest)
-                throw OciErrors.WrongContent(digest, $"its digest is {actual}");
+                throw _wrong($"its digest is {actual}");
             _verified = true;
         }
         if (count == 0 && !_verified)
-            throw OciErrors.WrongContent(digest, $"it ends after {_read} of {size} bytes");
+            throw _wrong($"it ends after {_read} of {size} bytes");
         return count;
     }
 }

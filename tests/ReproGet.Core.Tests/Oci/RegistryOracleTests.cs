@@ -20,7 +20,7 @@ public sealed class RegistryOracleTests
         using var client = new HttpClient();
         var bundle = MultiImage.Combine([await BuildAsync(work, "amd64", format), await BuildAsync(work, "arm64", format)]);
 
-        await ImagePusher.PushAsync(bundle, ["1.0", "latest"], registry.Repository(client, "team/app"), null, CancellationToken.None);
+        await new ImagePusher(registry.Repository(client, "team/app")).PushAsync(bundle, [], ["1.0", "latest"], null, CancellationToken.None);
 
         foreach (var tag in (string[])["1.0", "latest"])
         {
@@ -39,10 +39,10 @@ public sealed class RegistryOracleTests
         using var counting = new CountingHandler();
         using var client = new HttpClient(counting);
         var repository = registry.Repository(client, "app");
-        await ImagePusher.PushAsync(bundle, ["1"], repository, null, CancellationToken.None);
+        await new ImagePusher(repository).PushAsync(bundle, [], ["1"], null, CancellationToken.None);
         counting.Methods.Clear();
 
-        await ImagePusher.PushAsync(bundle, ["2"], repository, null, CancellationToken.None);
+        await new ImagePusher(repository).PushAsync(bundle, [], ["2"], null, CancellationToken.None);
 
         Assert.Equal(["HEAD", "PUT"], counting.Methods.Distinct().Order(StringComparer.Ordinal));
         Assert.Single(counting.Methods, "PUT");
@@ -56,7 +56,7 @@ public sealed class RegistryOracleTests
         using var client = new HttpClient();
         var image = await SampleImage.BuildAsync(work);
         var repository = registry.Repository(client, "one");
-        await ImagePusher.PushAsync(MultiImage.Combine([image]), ["1"], repository, null, CancellationToken.None);
+        await new ImagePusher(repository).PushAsync(MultiImage.Combine([image]), [], ["1"], null, CancellationToken.None);
         var layer = image.Layers[0];
         var other = registry.Repository(client, "two");
 

@@ -19,7 +19,7 @@ public sealed class RegistryRepositoryTests
         var bundle = MultiImage.Combine([await SampleImage.BuildAsync(work), await SampleImage.BuildAsync(work, new Platform("arm64"))]);
         using var registry = new ScriptedRegistry(Working);
 
-        var root = await ImagePusher.PushAsync(bundle, ["1.0", "latest"], registry.Repository(), null, CancellationToken.None);
+        var root = await new ImagePusher(registry.Repository()).PushAsync(bundle, [], ["1.0", "latest"], null, CancellationToken.None);
 
         Assert.Equal(bundle.Root, root);
         var puts = registry.Requests.Where(request => request.StartsWith("PUT", StringComparison.Ordinal)).Select(Kind).ToList();
@@ -38,7 +38,7 @@ public sealed class RegistryRepositoryTests
         var bundle = MultiImage.Combine([await SampleImage.BuildAsync(work)]);
         using var registry = new ScriptedRegistry((request, number) => request.Method == HttpMethod.Head ? Answer(HttpStatusCode.OK) : Working(request, number));
 
-        await ImagePusher.PushAsync(bundle, ["1.0"], registry.Repository(), null, CancellationToken.None);
+        await new ImagePusher(registry.Repository()).PushAsync(bundle, [], ["1.0"], null, CancellationToken.None);
 
         Assert.Equal("PUT registry.test/v2/team/app/manifests/1.0", Assert.Single(registry.Requests, request => !request.StartsWith("HEAD", StringComparison.Ordinal)));
     }
@@ -98,14 +98,14 @@ public sealed class RegistryRepositoryTests
     [Fact]
     public async Task Credentials_go_to_the_registry_and_to_nobody_else()
     {
-        using var registry = new ScriptedRegistry((request, _) => request.Method == HttpMethod.Post
-            ? Answer(HttpStatusCode.Accepted, ("Location", "https://storage.test/upload?session=1"))
-            : Answer(HttpStatusCode.Created));
+        using var registry = new ScriptedRegistry((request, _) => request.Method != HttpMethod.Post ? Answer(HttpStatusCode.Created)
+            : request.Headers.Authorization is null ? Answer(HttpStatusCode.Unauthorized, ("WWW-Authenticate", "Basic realm=\"x\""))
+            : Answer(HttpStatusCode.Accepted, ("Location", "https://storage.test/upload?session=1")));
 
         await registry.Repository(new RegistryCredential("me", "secret")).PushAsync(Layer, CancellationToken.None);
 
         Assert.Equal(
-            ["POST registry.test/v2/team/app/blobs/uploads/ +auth", $"PUT storage.test/upload?session=1&digest={Uri.EscapeDataString(Layer.Descriptor.Digest.ToString())}"],
+            ["POST registry.test/v2/team/app/blobs/uploads/", "POST registry.test/v2/team/app/blobs/uploads/ +auth", $"PUT storage.test/upload?session=1&digest={Uri.EscapeDataString(Layer.Descriptor.Digest.ToString())}"],
             registry.Requests);
         Assert.DoesNotContain("secret", new RegistryCredential("me", "secret").ToString(), StringComparison.Ordinal);
     }
@@ -151,7 +151,7 @@ public sealed class RegistryRepositoryTests
 
         await using var stream = await registry.Repository().FetchAsync(Layer.Descriptor, CancellationToken.None);
 
-        Assert.Equal("RG6003", (await Assert.ThrowsAsync<ReproGetException>(() => stream.CopyToAsync(Stream.Null))).Code);
+        Assert.Equal("RG6014", (await Assert.ThrowsAsync<ReproGetException>(() => stream.CopyToAsync(Stream.Null))).Code);
     }
 
     [Theory]

@@ -1,16 +1,17 @@
+using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace ReproGet.Core.Oci.Registry;
 
-/// <summary>Sends one blob: a session is opened by POST, and the whole blob closes it by PUT.</summary>
+/// <summary>Sends blobs: a session is opened by POST, and the whole blob closes it by PUT.</summary>
 /// <remarks>OCI distribution specification, "Pushing a blob monolithically", "POST then PUT", and "Mounting a blob from another repository".</remarks>
 internal sealed class BlobUpload(RegistryTransport transport)
 {
-    private const int BufferSize = 1 << 16;
-
     /// <summary>Times that a session is opened when the registry loses it.</summary>
     private const int MaxSessions = 3;
+
+    /// <summary>Sessions that the registry opened where it would not mount.</summary>
+    private readonly ConcurrentDictionary<Digest, Uri> _opened = new();
 
     public async Task PushAsync(Blob blob, CancellationToken cancellationToken)
     {
@@ -18,39 +19,35 @@ internal sealed class BlobUpload(RegistryTransport transport)
         {
             // Every try opens a session of its own: a registry keeps what a broken one sent, and would append to it.
             using var answer = await transport.SendAsync(
-                async cancelled => Put(blob, await OpenAsync(cancelled).ConfigureAwait(false)),
+                async cancelled => Put(blob, _opened.TryRemove(blob.Descriptor.Digest, out var opened) ? opened : await OpenAsync(cancelled).ConfigureAwait(false)),
                 $"the blob {blob.Descriptor.Digest}",
                 session < MaxSessions ? [HttpStatusCode.Created, HttpStatusCode.NotFound] : [HttpStatusCode.Created],
                 cancellationToken).ConfigureAwait(false);
             if (answer.StatusCode == HttpStatusCode.NotFound)
                 continue;
-            CheckDigest(transport.Name.Host, answer, blob.Descriptor.Digest);
+            transport.CheckDigest(answer, blob.Descriptor.Digest);
             return;
         }
     }
 
+    /// <summary>Never worse than sending the blob: whatever the registry has against it, the answer is no.</summary>
     public async Task<bool> MountAsync(Descriptor target, string fromRepository, CancellationToken cancellationToken)
     {
-        using var answer = await transport.SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, transport.Address($"blobs/uploads/?mount={target.Digest}&from={Uri.EscapeDataString(fromRepository)}")),
-            $"mounting {target.Digest}",
-            [HttpStatusCode.Created, HttpStatusCode.Accepted],
-            cancellationToken).ConfigureAwait(false);
-        if (answer.StatusCode == HttpStatusCode.Created)
-            return true;
-        // The registry opened an upload instead; it is closed again. Not all registries can.
-        using var closed = await transport.SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Delete, transport.Location(answer)),
-            "closing an upload",
-            [HttpStatusCode.NoContent, HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed],
-            cancellationToken).ConfigureAwait(false);
-        return false;
-    }
-
-    public static void CheckDigest(string host, HttpResponseMessage answer, Digest expected)
-    {
-        if (answer.Headers.TryGetValues("Docker-Content-Digest", out var values) && values.FirstOrDefault() is { } text && text != expected.ToString())
-            throw OciErrors.Misbehaved(host, $"it took {expected} for {text}");
+        try
+        {
+            using var answer = await transport.SendAsync(
+                () => new HttpRequestMessage(HttpMethod.Post, transport.Address($"blobs/uploads/?mount={target.Digest}&from={Uri.EscapeDataString(fromRepository)}")),
+                $"mounting {target.Digest}",
+                [HttpStatusCode.Created, HttpStatusCode.Accepted],
+                cancellationToken).ConfigureAwait(false);
+            if (answer.StatusCode == HttpStatusCode.Accepted)
+                _opened[target.Digest] = transport.Location(answer);
+            return answer.StatusCode == HttpStatusCode.Created;
+        }
+        catch (ReproGetException refused) when (refused.Code is OciErrors.UnauthorizedCode or OciErrors.RefusedCode)
+        {
+            return false;
+        }
     }
 
     private async Task<Uri> OpenAsync(CancellationToken cancellationToken)
@@ -67,12 +64,7 @@ internal sealed class BlobUpload(RegistryTransport transport)
     {
         // The session's own query has to stay.
         var separator = location.Query.Length == 0 ? "?" : "&";
-        var request = new HttpRequestMessage(HttpMethod.Put, new Uri(location.AbsoluteUri + separator + "digest=" + Uri.EscapeDataString(blob.Descriptor.Digest.ToString())))
-        {
-            Content = new StreamContent(blob.OpenVerified(), BufferSize),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        request.Content.Headers.ContentLength = blob.Descriptor.Size;
-        return request;
+        var address = new Uri(location.AbsoluteUri + separator + "digest=" + Uri.EscapeDataString(blob.Descriptor.Digest.ToString()));
+        return new HttpRequestMessage(HttpMethod.Put, address) { Content = new BlobContent(blob) };
     }
 }

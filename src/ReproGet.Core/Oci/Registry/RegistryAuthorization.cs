@@ -8,7 +8,7 @@ namespace ReproGet.Core.Oci.Registry;
 
 /// <summary>Who asks one registry: a name and a password with every request, or tokens that its token server gives for them, or for nobody.</summary>
 /// <remarks>distribution's "Token Authentication Specification" and "OAuth2 Token Authentication". A token is asked for once, however many requests wait for it.</remarks>
-internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositoryName name, RegistryCredential? credential, TimeProvider time)
+internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositoryName name, RegistryCredential? credential, TimeSpan stallLimit, TimeProvider time)
 {
     private const string ClientId = "ReproGet.Sdk";
     private const int MaxAnswer = 1 << 20;
@@ -20,21 +20,22 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task<Token>> _asking = new(StringComparer.Ordinal);
     private volatile Token? _token;
+    private volatile bool _basic;
 
     /// <summary>A token and what it is for.</summary>
     private sealed record Token(string Value, AuthenticationChallenge Challenge, DateTimeOffset Expires);
 
-    /// <summary>What a request to this registry carries now; null for nothing.</summary>
+    /// <summary>What a request to this registry carries now; null for nothing. Nobody is named before the registry asks.</summary>
     public async Task<AuthenticationHeaderValue?> HeaderAsync(CancellationToken cancellationToken)
     {
         if (_token is not { } token)
-            return credential is null || credential.IsIdentityToken ? null : Basic(credential);
+            return _basic ? Basic(credential!) : null;
         if (token.Expires <= time.GetUtcNow())
             token = await RenewAsync(token.Challenge, token, cancellationToken).ConfigureAwait(false);
         return new AuthenticationHeaderValue("Bearer", token.Value);
     }
 
-    /// <summary>After a refusal: gets a token for what the registry asks for. False: there is nothing more to try.</summary>
+    /// <summary>After a refusal: gets what the registry asks for. False: there is nothing more to try.</summary>
     /// <param name="answer">The refusal.</param>
     /// <param name="used">What was sent.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
@@ -42,19 +43,26 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
     {
         if (answer.StatusCode != HttpStatusCode.Unauthorized || !answer.Headers.TryGetValues("WWW-Authenticate", out var headers))
             return false;
-        var bearer = AuthenticationChallenge.Parse(headers).FirstOrDefault(challenge => challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase));
+        var challenges = AuthenticationChallenge.Parse(headers);
+        var bearer = challenges.FirstOrDefault(challenge => challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase));
         if (bearer is null || !bearer.Parameters.ContainsKey("realm"))
-            return false;
+            return TryBasic(challenges, used);
         var before = _token;
+        var wanted = before is null ? bearer : TokenScope.Join(bearer, before.Challenge);
         // A token for the same that has not run out, and is refused all the same: no other will do.
-        if (before is not null && used?.Parameter == before.Value && Same(before.Challenge, bearer) && before.Expires > time.GetUtcNow())
+        if (before is not null && used?.Parameter == before.Value && TokenScope.Same(before.Challenge, wanted) && before.Expires > time.GetUtcNow())
             return false;
-        await RenewAsync(bearer, before, cancellationToken).ConfigureAwait(false);
+        await RenewAsync(wanted, before, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    private static bool Same(AuthenticationChallenge one, AuthenticationChallenge other)
-        => one.Parameters.GetValueOrDefault("scope") == other.Parameters.GetValueOrDefault("scope");
+    private bool TryBasic(IReadOnlyList<AuthenticationChallenge> challenges, AuthenticationHeaderValue? used)
+    {
+        if (credential is null or { IsIdentityToken: true } || used is not null || !challenges.Any(challenge => challenge.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)))
+            return false;
+        _basic = true;
+        return true;
+    }
 
     private static AuthenticationHeaderValue Basic(RegistryCredential credential)
         => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}")));
@@ -65,7 +73,7 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
         lock (_lock)
         {
             // Another request was faster.
-            if (_token is { } now && now != before && Same(now.Challenge, challenge))
+            if (_token is { } now && now != before && TokenScope.Same(now.Challenge, challenge))
                 return now;
             var scope = challenge.Parameters.GetValueOrDefault("scope") ?? "";
             if (!_asking.TryGetValue(scope, out asking) || asking.IsCompleted)
@@ -81,18 +89,16 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
         // Credentials do not go in the clear, but to a registry that is spoken to in the clear anyway.
         if (realm.Scheme != Uri.UriSchemeHttps && !(realm.Scheme == Uri.UriSchemeHttp && name.Endpoint.Scheme == Uri.UriSchemeHttp))
             throw OciErrors.InsecureTransport(realm.Authority);
+        using var limit = new CancellationTokenSource(stallLimit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var request = credential is { IsIdentityToken: true } ? Refresh(realm, challenge, credential) : Get(realm, challenge);
-        try
-        {
-            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (!answer.IsSuccessStatusCode)
-                throw OciErrors.Unauthorized(name.Host, name.Repository, (int)answer.StatusCode, credential);
-            return Read(await BytesAsync(answer, cancellationToken).ConfigureAwait(false), challenge);
-        }
-        catch (HttpRequestException e)
-        {
-            throw OciErrors.Unreachable(realm.Authority, e.Message, e);
-        }
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+        // The request that needs the token is tried again as a whole.
+        if (RegistryTransport.IsTransient(answer.StatusCode))
+            throw new HttpRequestException($"its token server {realm.Authority} answered with HTTP {(int)answer.StatusCode}");
+        if (!answer.IsSuccessStatusCode)
+            throw OciErrors.Unauthorized(name.Host, name.Repository, (int)answer.StatusCode, credential);
+        return Read(await BytesAsync(answer, both.Token).ConfigureAwait(false), challenge);
     }
 
     private HttpRequestMessage Get(Uri realm, AuthenticationChallenge challenge)

@@ -55,4 +55,14 @@ public sealed record RegistryRetry(int Attempts, TimeSpan FirstDelay, TimeSpan M
 {
     /// <summary>Four tries, with pauses of 1, 2 and 4 seconds.</summary>
     public static RegistryRetry Default { get; } = new(4, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+
+    /// <summary>How long nothing may move: no byte of an upload or a download, no answer. A registry may need a while for a large blob after its last byte.</summary>
+    public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The pause after a try that failed; the first is 1.</summary>
+    internal TimeSpan PauseAfter(int attempt, TimeSpan? asked)
+    {
+        var pause = asked ?? FirstDelay * Math.Pow(2, attempt - 1);
+        return pause < TimeSpan.Zero ? TimeSpan.Zero : pause > MaxDelay ? MaxDelay : pause;
+    }
 }

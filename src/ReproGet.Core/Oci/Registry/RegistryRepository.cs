@@ -4,13 +4,14 @@ using System.Net.Http.Headers;
 namespace ReproGet.Core.Oci.Registry;
 
 /// <summary>A repository of a registry.</summary>
-/// <remarks>OCI distribution specification 1.1. Access is anonymous or by basic authentication.</remarks>
+/// <remarks>OCI distribution specification 1.1. Access is anonymous, by basic authentication, or by tokens: who asks is told when the registry wants to know.</remarks>
 public sealed class RegistryRepository : ITarget
 {
     private static readonly string[] ManifestTypes =
         [MediaTypes.OciManifest, MediaTypes.OciIndex, MediaTypes.DockerManifest, MediaTypes.DockerManifestList];
 
     private readonly RegistryTransport _transport;
+    private readonly BlobUpload _upload;
 
     /// <summary>Opens a repository; nothing is sent yet.</summary>
     /// <param name="client">The caller's, with its proxy and its time-outs.</param>
@@ -20,7 +21,10 @@ public sealed class RegistryRepository : ITarget
     /// <param name="time">The clock of the pauses.</param>
     public RegistryRepository(
         HttpClient client, RegistryRepositoryName name, RegistryCredential? credential = null, RegistryRetry? retry = null, TimeProvider? time = null)
-        => _transport = new RegistryTransport(client, name, credential, retry ?? RegistryRetry.Default, time ?? TimeProvider.System);
+    {
+        _transport = new RegistryTransport(client, name, credential, retry ?? RegistryRetry.Default, time ?? TimeProvider.System);
+        _upload = new BlobUpload(_transport);
+    }
 
     /// <inheritdoc/>
     public async Task<bool> ExistsAsync(Descriptor target, CancellationToken cancellationToken)
@@ -30,44 +34,41 @@ public sealed class RegistryRepository : ITarget
             $"the question for {target.Digest}",
             [HttpStatusCode.OK, HttpStatusCode.NotFound],
             cancellationToken).ConfigureAwait(false);
-        return answer.StatusCode == HttpStatusCode.OK;
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return false;
+        _transport.CheckDigest(answer, target.Digest);
+        // Some say nothing, or zero, of what they do not send.
+        return answer.Content.Headers.ContentLength is not (> 0 and var length) || length == target.Size
+            ? true
+            : throw OciErrors.Misbehaved(_transport.Name.Host, $"it has {length} bytes for {target.Digest}, which are {target.Size}");
     }
 
     /// <inheritdoc/>
     public async Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken)
     {
-        var answer = await _transport.SendAsync(
-            () => Request(HttpMethod.Get, Address(target), accept: IsManifest(target)),
-            $"the download of {target.Digest}",
-            [HttpStatusCode.OK, HttpStatusCode.NotFound],
-            cancellationToken).ConfigureAwait(false);
+        var answer = await _transport.SendAsync(Make, $"the download of {target.Digest}", [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             answer.Dispose();
             throw OciErrors.NotFound(_transport.Name.Host, _transport.Name.Repository, target.Digest.ToString());
         }
         var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new VerifyingStream(body, target.Digest, target.Size);
+        return new VerifyingStream(
+            new ResumingStream(_transport, Make, target, answer, body), target.Digest, target.Size, what => OciErrors.WrongDownload(_transport.Name.Host, target.Digest, what));
+
+        HttpRequestMessage Make() => Request(HttpMethod.Get, Address(target), accept: IsManifest(target));
     }
 
     /// <inheritdoc/>
     public async Task<Descriptor> ResolveAsync(string reference, CancellationToken cancellationToken)
     {
-        // GET, not HEAD: the digest is that of the bytes, whatever a header says.
-        using var answer = await _transport.SendAsync(
-            () => Request(HttpMethod.Get, _transport.Address($"manifests/{reference}"), accept: true),
-            $"the question for “{reference}”",
-            [HttpStatusCode.OK, HttpStatusCode.NotFound],
-            cancellationToken).ConfigureAwait(false);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
-            throw OciErrors.NotFound(_transport.Name.Host, _transport.Name.Repository, reference);
-        var mediaType = answer.Content.Headers.ContentType?.MediaType ?? "";
+        var (mediaType, bytes) = await TryReadAsync(reference, cancellationToken).ConfigureAwait(false)
+            ?? throw OciErrors.NotFound(_transport.Name.Host, _transport.Name.Repository, reference);
         if (!ManifestTypes.Contains(mediaType))
             throw OciErrors.Misbehaved(_transport.Name.Host, $"“{reference}” is of the type “{mediaType}”");
-        var bytes = await ReadManifestAsync(answer, reference, cancellationToken).ConfigureAwait(false);
         var descriptor = Descriptor.Of(mediaType, bytes);
         if (Digest.TryParse(reference, out var asked) && asked != descriptor.Digest)
-            throw OciErrors.Misbehaved(_transport.Name.Host, $"asked for {asked}, it sent {descriptor.Digest}");
+            throw OciErrors.WrongDownload(_transport.Name.Host, asked, $"its digest is {descriptor.Digest}");
         return descriptor;
     }
 
@@ -75,16 +76,29 @@ public sealed class RegistryRepository : ITarget
     public Task PushAsync(Blob blob, CancellationToken cancellationToken)
         => IsManifest(blob.Descriptor)
             ? PutManifestAsync(blob, blob.Descriptor.Digest.ToString(), cancellationToken)
-            : new BlobUpload(_transport).PushAsync(blob, cancellationToken);
+            : _upload.PushAsync(blob, cancellationToken);
 
     /// <inheritdoc/>
     public Task TagAsync(Blob manifest, string reference, CancellationToken cancellationToken) => PutManifestAsync(manifest, reference, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> MountAsync(Descriptor target, string fromRepository, CancellationToken cancellationToken)
-        => new BlobUpload(_transport).MountAsync(target, fromRepository, cancellationToken);
+        => _upload.MountAsync(target, fromRepository, cancellationToken);
 
-    private async Task PutManifestAsync(Blob blob, string reference, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task AttachAsync(Referrer referrer, CancellationToken cancellationToken)
+    {
+        // A registry that lists referrers itself says so by naming the subject.
+        if (await PutManifestAsync(referrer.ManifestBlob, referrer.ManifestBlob.Descriptor.Digest.ToString(), cancellationToken).ConfigureAwait(false))
+            return;
+        var tag = ReferrersTag.Of(referrer.Subject.Digest);
+        var current = await TryReadAsync(tag, cancellationToken).ConfigureAwait(false);
+        if (ReferrersTag.With(current?.Bytes, referrer) is { } list)
+            await PutManifestAsync(list, tag, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <returns>Whether the registry saw that it has a subject.</returns>
+    private async Task<bool> PutManifestAsync(Blob blob, string reference, CancellationToken cancellationToken)
     {
         var buffer = new byte[blob.Descriptor.Size];
         var stream = blob.OpenVerified();
@@ -100,8 +114,22 @@ public sealed class RegistryRepository : ITarget
             $"the manifest “{reference}”",
             [HttpStatusCode.Created],
             cancellationToken).ConfigureAwait(false);
-        BlobUpload.CheckDigest(_transport.Name.Host, answer, blob.Descriptor.Digest);
+        _transport.CheckDigest(answer, blob.Descriptor.Digest);
+        return answer.Headers.Contains("OCI-Subject");
     }
+
+    /// <summary>By GET, not HEAD: the digest is that of the bytes, whatever a header says. Null where there is nothing of this name.</summary>
+    private Task<(string MediaType, byte[] Bytes)?> TryReadAsync(string reference, CancellationToken cancellationToken)
+        => _transport.SendAsync(
+            _ => Task.FromResult(Request(HttpMethod.Get, _transport.Address($"manifests/{reference}"), accept: true)),
+            $"the question for “{reference}”",
+            [HttpStatusCode.OK, HttpStatusCode.NotFound],
+            async (answer, cancelled) =>
+            {
+                using (answer)
+                    return answer.StatusCode == HttpStatusCode.NotFound ? ((string, byte[])?)null : (answer.Content.Headers.ContentType?.MediaType ?? "", await ReadManifestAsync(answer, reference, cancelled).ConfigureAwait(false));
+            },
+            cancellationToken);
 
     private async Task<byte[]> ReadManifestAsync(HttpResponseMessage answer, string reference, CancellationToken cancellationToken)
     {
@@ -109,7 +137,7 @@ public sealed class RegistryRepository : ITarget
         var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
-            var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var length = await _transport.WatchAsync(cancelled => body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancelled), cancellationToken).ConfigureAwait(false);
             return length <= ImageJson.MaxManifestSize
                 ? buffer[..length]
                 : throw OciErrors.TooLarge($"“{reference}” in {_transport.Name.Host}/{_transport.Name.Repository}", length, ImageJson.MaxManifestSize);

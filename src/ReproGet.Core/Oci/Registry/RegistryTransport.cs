@@ -11,9 +11,11 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
     /// <summary>A token that ran out under way, and one for more than the last.</summary>
     private const int MaxChallenges = 2;
 
-    private readonly RegistryAuthorization _authorization = new(client, name, credential, time);
+    private readonly RegistryAuthorization _authorization = new(client, name, credential, retry.StallLimit, time);
 
     public RegistryRepositoryName Name => name;
+
+    public RegistryRetry Retry => retry;
 
     /// <summary>Sends what <paramref name="make"/> makes, anew for every try. The answer's status is one of <paramref name="expected"/>.</summary>
     public Task<HttpResponseMessage> SendAsync(
@@ -21,8 +23,17 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
         => SendAsync(_ => Task.FromResult(make()), what, expected, cancellationToken);
 
     /// <summary>The same for a request that needs others before it, in every try.</summary>
-    public async Task<HttpResponseMessage> SendAsync(
+    public Task<HttpResponseMessage> SendAsync(
         Func<CancellationToken, Task<HttpRequestMessage>> make, string what, IReadOnlyList<HttpStatusCode> expected, CancellationToken cancellationToken)
+        => SendAsync(make, what, expected, (answer, _) => Task.FromResult(answer), cancellationToken);
+
+    /// <summary>The same where the answer's body belongs to the try: what <paramref name="read"/> makes of it.</summary>
+    public async Task<T> SendAsync<T>(
+        Func<CancellationToken, Task<HttpRequestMessage>> make,
+        string what,
+        IReadOnlyList<HttpStatusCode> expected,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -31,7 +42,7 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
             {
                 var answer = await SendOnceAsync(make, cancellationToken).ConfigureAwait(false);
                 if (expected.Contains(answer.StatusCode))
-                    return answer;
+                    return await read(answer, cancellationToken).ConfigureAwait(false);
                 using (answer)
                 {
                     if (attempt == retry.Attempts || !IsTransient(answer.StatusCode))
@@ -39,37 +50,66 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
                     asked = RetryAfter(answer);
                 }
             }
-            catch (HttpRequestException e) when (FindOwn(e) is null)
-            {
-                if (attempt == retry.Attempts)
-                    throw OciErrors.Unreachable(name.Host, e.Message, e);
-            }
-            catch (HttpRequestException e)
+            catch (Exception e) when (e is HttpRequestException or IOException && FindOwn(e) is { } own)
             {
                 // What stands below is the reason: a blob that was read wrong is no fault of the network.
-                throw new ReproGetException(FindOwn(e)!.Code, FindOwn(e)!.Message, e);
+                throw new ReproGetException(own.Code, own.Message, e);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
+            {
+                if (attempt == retry.Attempts)
+                    throw OciErrors.Unreachable(name.Host, $"{e.Message.TrimEnd('.')} ({what})", e);
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
                 if (attempt == retry.Attempts)
-                    throw OciErrors.Unreachable(name.Host, "it did not answer in time", e);
+                    throw OciErrors.Unreachable(name.Host, $"it did not answer in time ({what})", e);
             }
-            await Task.Delay(Pause(attempt, asked), time, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(attempt, asked, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Where an answer's Location leads. It may be relative, and may lead to another host; never to one without TLS, loopback aside.</summary>
+    /// <summary>Waits before the next try.</summary>
+    public Task PauseAsync(int attempt, TimeSpan? asked, CancellationToken cancellationToken) => Task.Delay(retry.PauseAfter(attempt, asked), time, cancellationToken);
+
+    /// <summary>Waits for one step of a body.</summary>
+    /// <exception cref="TimeoutException">Nothing came for too long.</exception>
+    public async ValueTask<T> WatchAsync<T>(Func<CancellationToken, ValueTask<T>> step, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(retry.StallLimit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await step(both.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException && limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no byte came for {retry.StallLimit.TotalSeconds:0.###} s", e);
+        }
+    }
+
+    /// <summary>Where an answer's Location leads. It may be relative, and may lead to another host; never to one without TLS, loopback and a registry aside that is spoken to so anyway.</summary>
     public Uri Location(HttpResponseMessage answer)
     {
         var location = answer.Headers.Location ?? throw OciErrors.Misbehaved(name.Host, "an upload was begun, but its address is missing");
         var uri = location.IsAbsoluteUri ? location : new Uri(answer.RequestMessage?.RequestUri ?? name.Endpoint, location);
-        if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+        if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && (uri.IsLoopback || IsOwn(uri))))
             throw OciErrors.InsecureTransport(uri.Authority);
         return uri;
     }
 
+    /// <summary>Holds a registry to what it says that it has.</summary>
+    /// <exception cref="ReproGetException">RG6014: it has something else.</exception>
+    public void CheckDigest(HttpResponseMessage answer, Digest expected)
+    {
+        if (answer.Headers.TryGetValues("Docker-Content-Digest", out var values) && values.FirstOrDefault() is { } text && text != expected.ToString())
+            throw OciErrors.Misbehaved(name.Host, $"it took {expected} for {text}");
+    }
+
     /// <summary>The address of something in this repository.</summary>
     public Uri Address(string rest) => new(name.Endpoint, $"/v2/{name.Repository}/{rest}");
+
+    private bool IsOwn(Uri? uri) => uri is not null && uri.Authority == name.Endpoint.Authority && uri.Scheme == name.Endpoint.Scheme;
 
     private async Task<HttpResponseMessage> SendOnceAsync(Func<CancellationToken, Task<HttpRequestMessage>> make, CancellationToken cancellationToken)
     {
@@ -77,14 +117,25 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
         {
             using var request = await make(cancellationToken).ConfigureAwait(false);
             // Uploads and downloads are led to storage of other hosts: those are told nothing.
-            if (request.RequestUri?.Authority == name.Endpoint.Authority && request.RequestUri.Scheme == name.Endpoint.Scheme)
+            if (IsOwn(request.RequestUri))
                 request.Headers.Authorization = await _authorization.HeaderAsync(cancellationToken).ConfigureAwait(false);
             var used = request.Headers.Authorization;
-            var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (answered == MaxChallenges || !await _authorization.TryAnswerAsync(answer, used, cancellationToken).ConfigureAwait(false))
+            var answer = await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
+            // Another host's refusal is no reason to show it, or a server that it names, who asks.
+            if (answered == MaxChallenges || !IsOwn(request.RequestUri) || !await _authorization.TryAnswerAsync(answer, used, cancellationToken).ConfigureAwait(false))
                 return answer;
             answer.Dispose();
         }
+    }
+
+    /// <summary>Sends a request, and gives up when neither its body nor an answer moves.</summary>
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(retry.StallLimit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        if (request.Content is BlobContent content)
+            content.Moved = () => limit.CancelAfter(retry.StallLimit);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
     }
 
     private async Task<ReproGetException> FailureAsync(HttpResponseMessage answer, string what, CancellationToken cancellationToken)
@@ -96,28 +147,28 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
         return IsTransient(answer.StatusCode) ? OciErrors.Unreachable(name.Host, $"HTTP {status} for {what}") : OciErrors.Refused(name.Host, what, status, text);
     }
 
-    private static async Task<string> BeginningAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async Task<string> BeginningAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxErrorText];
-        var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (body.ConfigureAwait(false))
+        try
         {
-            var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using var closing = body.ConfigureAwait(false);
+            var length = await WatchAsync(cancelled => body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancelled), cancellationToken).ConfigureAwait(false);
             return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException)
+        {
+            // The refusal counts, whatever became of its reasons.
+            return "";
         }
     }
 
-    private static bool IsTransient(HttpStatusCode status)
+    internal static bool IsTransient(HttpStatusCode status)
         => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500 && status != HttpStatusCode.NotImplemented;
 
     private TimeSpan? RetryAfter(HttpResponseMessage answer)
         => answer.Headers.RetryAfter is not { } header ? null : header.Delta ?? header.Date - time.GetUtcNow();
-
-    private TimeSpan Pause(int attempt, TimeSpan? asked)
-    {
-        var pause = asked ?? retry.FirstDelay * Math.Pow(2, attempt - 1);
-        return pause < TimeSpan.Zero ? TimeSpan.Zero : pause > retry.MaxDelay ? retry.MaxDelay : pause;
-    }
 
     private static ReproGetException? FindOwn(Exception? e)
     {
