@@ -15,10 +15,12 @@ internal sealed class DistributionRegistry : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process;
 
-    private DistributionRegistry(bool withAccounts)
+    private DistributionRegistry(bool withAccounts, TokenServer? tokens)
     {
         Address = $"127.0.0.1:{FreePort()}";
-        var accounts = withAccounts ? $"auth:\n  htpasswd:\n    realm: test\n    path: {_folder.Write("htpasswd", Accounts)}\n" : "";
+        var accounts = withAccounts ? $"auth:\n  htpasswd:\n    realm: test\n    path: {_folder.Write("htpasswd", Accounts)}\n"
+            : tokens is not null ? $"auth:\n  token:\n    realm: {tokens.Realm}\n    service: {TokenServer.Service}\n    issuer: {TokenServer.Issuer}\n    rootcertbundle: {_folder.Write("issuer.pem", tokens.Certificate)}\n"
+            : "";
         var config = _folder.Write("config.yml",
             $"version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: {_folder["data"]}\nhttp:\n  addr: {Address}\n{accounts}");
         var start = new ProcessStartInfo("docker-registry", ["serve", config]) { RedirectStandardError = true, RedirectStandardOutput = true };
@@ -32,10 +34,10 @@ internal sealed class DistributionRegistry : IDisposable
 
     public string Address { get; }
 
-    public static async Task<DistributionRegistry> StartAsync(bool withAccounts = false)
+    public static async Task<DistributionRegistry> StartAsync(bool withAccounts = false, TokenServer? tokens = null)
     {
         Oracle.Require("docker-registry");
-        var registry = new DistributionRegistry(withAccounts);
+        var registry = new DistributionRegistry(withAccounts, tokens);
         using var client = new HttpClient();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));

@@ -96,6 +96,59 @@ public sealed class RegistryAuthorizationTests
     }
 
     [Fact]
+    public async Task A_token_that_is_taken_back_midway_is_renewed()
+    {
+        var (tokens, uses) = (0, 0);
+        using var registry = new ScriptedRegistry((request, _) =>
+        {
+            if (request.RequestUri!.Host == "auth.test")
+            {
+                uses = 0;
+                return Json($$"""{"token":"{{++tokens}}","expires_in":3600}""");
+            }
+            return tokens > 0 && request.Headers.Authorization?.Parameter == $"{tokens}" && ++uses <= 3 ? Answer(HttpStatusCode.OK) : Refusal("repository:team/app:pull");
+        });
+        var repository = registry.Repository(Tester);
+
+        for (var i = 0; i < 7; i++)
+            Assert.True(await repository.ExistsAsync(Target, CancellationToken.None));
+
+        Assert.Equal(3, tokens);
+    }
+
+    [Fact]
+    public async Task A_token_for_more_is_for_what_was_asked_before_too()
+    {
+        using var registry = new ScriptedRegistry((request, _) => request.RequestUri!.Host == "auth.test"
+            ? Json($$"""{"token":"{{Convert.ToHexString(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(request.RequestUri.Query)))}}"}""")
+            : request.Headers.Authorization is { } header && Encoding.UTF8.GetString(Convert.FromHexString(header.Parameter!)).Contains(request.Method == HttpMethod.Head ? "pull" : "push", StringComparison.Ordinal)
+                ? Answer(request.Method == HttpMethod.Head ? HttpStatusCode.OK : HttpStatusCode.Created)
+                : Refusal(request.Method == HttpMethod.Head ? "repository:team/app:pull" : "repository:team/base:pull repository:team/app:push"));
+        var repository = registry.Repository(Tester);
+
+        await repository.ExistsAsync(Target, CancellationToken.None);
+        await repository.MountAsync(Target, "team/base", CancellationToken.None);
+        await repository.ExistsAsync(Target, CancellationToken.None);
+
+        var asked = registry.Requests.Where(request => request.Contains("auth.test", StringComparison.Ordinal)).Select(Uri.UnescapeDataString).ToList();
+        Assert.Equal(2, asked.Count);
+        Assert.Contains("scope=repository:team/app:pull,push&scope=repository:team/base:pull", asked[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_token_server_that_fails_for_a_while_is_asked_again(int status)
+    {
+        var asked = 0;
+        using var registry = new ScriptedRegistry((request, _) => request.RequestUri!.Host != "auth.test" ? Guarded(request, "repository:team/app:pull")
+            : ++asked == 1 ? Answer((HttpStatusCode)status) : Json("""{"token":"for-repository:team/app:pull"}"""));
+
+        Assert.True(await registry.Repository(Tester).ExistsAsync(Target, CancellationToken.None));
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
     public async Task An_identity_token_is_sent_to_the_token_server_only()
     {
         string? body = null;

@@ -13,6 +13,9 @@ internal sealed class BlobUpload(RegistryTransport transport)
     /// <summary>Sessions that the registry opened where it would not mount.</summary>
     private readonly ConcurrentDictionary<Digest, Uri> _opened = new();
 
+    /// <summary>Repositories that we may not take from: they are asked once.</summary>
+    private readonly ConcurrentDictionary<string, bool> _closed = new(StringComparer.Ordinal);
+
     public async Task PushAsync(Blob blob, CancellationToken cancellationToken)
     {
         for (var session = 1; ; session++)
@@ -33,6 +36,8 @@ internal sealed class BlobUpload(RegistryTransport transport)
     /// <summary>Never worse than sending the blob: whatever the registry has against it, the answer is no.</summary>
     public async Task<bool> MountAsync(Descriptor target, string fromRepository, CancellationToken cancellationToken)
     {
+        if (_closed.ContainsKey(fromRepository))
+            return false;
         try
         {
             using var answer = await transport.SendAsync(
@@ -46,6 +51,7 @@ internal sealed class BlobUpload(RegistryTransport transport)
         }
         catch (ReproGetException refused) when (refused.Code is OciErrors.UnauthorizedCode or OciErrors.RefusedCode)
         {
+            _closed[fromRepository] = true;
             return false;
         }
     }

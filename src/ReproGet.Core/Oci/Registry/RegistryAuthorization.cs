@@ -38,8 +38,9 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
     /// <summary>After a refusal: gets what the registry asks for. False: there is nothing more to try.</summary>
     /// <param name="answer">The refusal.</param>
     /// <param name="used">What was sent.</param>
+    /// <param name="isFresh">Whether that was got for this very request: another for the same will do no better.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<bool> TryAnswerAsync(HttpResponseMessage answer, AuthenticationHeaderValue? used, CancellationToken cancellationToken)
+    public async Task<bool> TryAnswerAsync(HttpResponseMessage answer, AuthenticationHeaderValue? used, bool isFresh, CancellationToken cancellationToken)
     {
         if (answer.StatusCode != HttpStatusCode.Unauthorized || !answer.Headers.TryGetValues("WWW-Authenticate", out var headers))
             return false;
@@ -49,8 +50,8 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
             return TryBasic(challenges, used);
         var before = _token;
         var wanted = before is null ? bearer : TokenScope.Join(bearer, before.Challenge);
-        // A token for the same that has not run out, and is refused all the same: no other will do.
-        if (before is not null && used?.Parameter == before.Value && TokenScope.Same(before.Challenge, wanted) && before.Expires > time.GetUtcNow())
+        // One that was got earlier may have run out sooner than its server said, or was taken back.
+        if (isFresh && before is not null && used?.Parameter == before.Value && TokenScope.Same(before.Challenge, wanted))
             return false;
         await RenewAsync(wanted, before, cancellationToken).ConfigureAwait(false);
         return true;

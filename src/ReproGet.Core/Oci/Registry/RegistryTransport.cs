@@ -122,7 +122,7 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
             var used = request.Headers.Authorization;
             var answer = await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
             // Another host's refusal is no reason to show it, or a server that it names, who asks.
-            if (answered == MaxChallenges || !IsOwn(request.RequestUri) || !await _authorization.TryAnswerAsync(answer, used, cancellationToken).ConfigureAwait(false))
+            if (answered == MaxChallenges || !IsOwn(request.RequestUri) || !await _authorization.TryAnswerAsync(answer, used, isFresh: answered > 0, cancellationToken).ConfigureAwait(false))
                 return answer;
             answer.Dispose();
         }
