@@ -14,9 +14,7 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(Path.IsPathFullyQualified(path), true, nameof(path));
-        // A rename would put a file into a device's place, for everybody on the machine.
-        if (path.StartsWith(Devices, StringComparison.Ordinal))
-            throw OciErrors.CannotWrite(path, new IOException("It is a device."));
+        Try(path, () => RefuseOtherThanFile(path));
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         Try(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
         try
@@ -32,6 +30,33 @@ public static class AtomicFile
         {
             if (File.Exists(unfinished))
                 File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>A rename would put a file into the place of a device or a pipe, for everybody on the machine.</summary>
+    private static void RefuseOtherThanFile(string path)
+    {
+        if (Path.GetDirectoryName(path) is null || Directory.Exists(path))
+            throw new IOException("It is a folder.");
+        var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        if (target.StartsWith(Devices, StringComparison.Ordinal))
+            throw new IOException("It is a device.");
+        if (!OperatingSystem.IsWindows() && File.Exists(target) && !CanSeek(target))
+            throw new IOException("It is no regular file.");
+    }
+
+    private static bool CanSeek(string path)
+    {
+        try
+        {
+            // For reading alone, a pipe would wait for a writer.
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            return stream.CanSeek;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A file that is write-protected is replaced all the same, where its folder allows it.
+            return true;
         }
     }
 

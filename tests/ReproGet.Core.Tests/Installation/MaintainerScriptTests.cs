@@ -24,6 +24,7 @@ public sealed class MaintainerScriptTests
         { "text of a here-document", "if [ -n \"$2\" ]; then\ncat <<EOF\nrm -f /x; fi\nEOF\nfi\n" },
         { "a function that returns", "f() {\n  if [ \"$1\" = configure ]; then return 0; fi\n  return 1\n}\nif f \"$1\"; then :; else rm -f /x; fi\nf y || exit 0\nrm -f /y\n" },
         { "a pipeline of questions", "if getent passwd | grep -q '^x:'; then echo there; fi\nif echo \"$2\" | grep -q y; then :; fi\n" },
+        { "a test that is negated very often", "if [ " + string.Concat(Enumerable.Repeat("! ", 20_001)) + "x ]; then rm -f /x; fi\n" },
         { "questions of which nothing hangs", "if which foo >/dev/null 2>&1; then echo yes; else echo no; fi\n" },
     };
 
@@ -67,6 +68,8 @@ public sealed class MaintainerScriptTests
         { "brackets that do not end", "#!/bin/sh\nif true; then\n", "the whole script: its syntax is not followed" },
         { "a here-document that does not end", "#!/bin/sh\ncat <<EOF\n", "the whole script: its syntax is not followed" },
         { "brackets too deep", "#!/bin/sh\n" + string.Concat(Enumerable.Repeat("{ ", 5000)), "the whole script: its syntax is not followed" },
+        { "negations too deep", "#!/bin/sh\n" + string.Concat(Enumerable.Repeat("! ", 200_000)) + "true\n", "the whole script: its syntax is not followed" },
+        { "functions in functions too deep", "#!/bin/sh\n" + string.Concat(Enumerable.Repeat("f() ", 200_000)) + "{ true; }\n", "the whole script: its syntax is not followed" },
         { "substitutions too deep", "#!/bin/sh\necho " + string.Concat(Enumerable.Repeat("$(", 5000)), "the whole script: its syntax is not followed" },
         { "a void section that does not end", "#!/bin/sh\n# Automatically added by dh_python3\ntouch /x\n", "touch /x" },
         { "a section that is not known", "#!/bin/sh\n# Automatically added by dh_unheard\ntouch /x\n# End automatically added section\n", "touch /x" },

@@ -89,6 +89,23 @@ public sealed class ImageArchiveWriterTests
     }
 
     [Fact]
+    public void A_pipe_a_link_to_a_device_and_a_folder_stay_what_they_are()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pipes and devices are Linux's.");
+        using var work = new TemporaryFolder();
+        var pipe = Path.Combine(work.Root, "pipe");
+        var link = Path.Combine(work.Root, "link");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            mkfifo.WaitForExit();
+        File.CreateSymbolicLink(link, "/dev/null");
+
+        foreach (var path in new[] { pipe, link, work.Root, "/" })
+            Assert.Equal("RG6004", Assert.Throws<ReproGetException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1))).Code);
+        Assert.Equal("/dev/null", new FileInfo(link).LinkTarget);
+        Assert.Equal([link, pipe], Directory.EnumerateFileSystemEntries(work.Root).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_cancelled_archive_leaves_the_last_one()
     {
         using var work = new TemporaryFolder();

@@ -63,7 +63,15 @@ public sealed class LoaderRuleTests
     {
         var builder = TreeBuilder.Merged().File("etc/ld.so.conf", "include /etc/ld.so.conf /etc/ld.so.con*\n/x\n");
 
-        Assert.NotEmpty(LoaderConfiguration.Read(builder.Tree, new(builder.Tree)));
+        Assert.Equal(["/x"], LoaderConfiguration.Read(builder.Tree, new(builder.Tree)));
+    }
+
+    [Fact]
+    public void A_pattern_that_goes_up_and_down_finds_each_file_once()
+    {
+        var builder = TreeBuilder.Merged().File("etc/ld.so.conf", $"include /{string.Concat(Enumerable.Repeat("*/../", 40))}e*/x\n").File("etc/x", "/x\n");
+
+        Assert.Equal(["/x"], LoaderConfiguration.Read(builder.Tree, new(builder.Tree)));
     }
 
     [Theory]

@@ -66,7 +66,7 @@ internal sealed class ShellParser
         if (Current is { } token && token.IsWord("!"))
         {
             _at++;
-            return new Negation(ReadPipeline());
+            return new Negation(ReadDeeper(ReadPipeline));
         }
         var command = ReadCommand();
         if (Current is not { Kind: ShellTokenKind.Operator, Text: "|" })
@@ -206,7 +206,15 @@ internal sealed class ShellParser
     {
         _at += 3;
         SkipLines();
-        return new FunctionDefinition(name, ReadCommand());
+        return new FunctionDefinition(name, ReadDeeper(ReadCommand));
+    }
+
+    /// <summary>What is nested too deep is not followed: the script's author must not choose the depth of this stack.</summary>
+    private ShellNode ReadDeeper(Func<ShellNode> read)
+    {
+        var node = ++_depth > MaxDepth ? Fail() : read();
+        _depth--;
+        return node;
     }
 
     /// <summary>A compound command that writes to a file is not followed.</summary>

@@ -18,9 +18,15 @@ internal static class ShellTest
         return any;
     }
 
-    private static bool? Primary(IReadOnlyList<string?> words) => words switch
+    private static bool? Primary(IReadOnlyList<string?> words)
     {
-        ["!", ..] => !Primary([.. words.Skip(1)]),
+        var negations = words.TakeWhile(word => word == "!").Count();
+        var answer = Unnegated([.. words.Skip(negations)]);
+        return negations % 2 == 0 ? answer : !answer;
+    }
+
+    private static bool? Unnegated(IReadOnlyList<string?> words) => words switch
+    {
         [null] => null,
         [{ } word] => word.Length > 0,
         ["-n", { } word] => word.Length > 0,

@@ -8,7 +8,7 @@ internal static class LoaderConfiguration
     /// <summary>What C's <c>isspace</c> takes for space.</summary>
     public static char[] Spaces => [' ', '\t', '\n', '\v', '\f', '\r'];
 
-    /// <summary>A file that includes itself would be read until the files run out.</summary>
+    /// <summary>The includes are followed no deeper.</summary>
     private const int MaxDepth = 16;
 
     private const int MaxLines = 100_000;
@@ -17,13 +17,14 @@ internal static class LoaderConfiguration
     public static IReadOnlyList<string> Read(FileTree tree, TreeListing listing)
     {
         var lines = new List<string>();
-        ReadFile(tree, listing, "/etc/ld.so.conf", lines, depth: 0);
+        ReadFile(tree, listing, "/etc/ld.so.conf", lines, [], depth: 0);
         return lines;
     }
 
-    private static void ReadFile(FileTree tree, TreeListing listing, string path, List<string> lines, int depth)
+    private static void ReadFile(FileTree tree, TreeListing listing, string path, List<string> lines, HashSet<(string?, string?)> read, int depth)
     {
-        if (depth == MaxDepth || tree.ReadText(path) is not { } text)
+        // Once is enough: ldconfig takes a directory where it is named first. The folder counts, since includes start from it.
+        if (depth == MaxDepth || !read.Add((tree.RealPath(path), tree.RealPath(TreePath.Parent(path)))) || tree.ReadText(path) is not { } text)
             return;
         foreach (var raw in text.Split('\n'))
         {
@@ -36,7 +37,7 @@ internal static class LoaderConfiguration
                 foreach (var pattern in line["include".Length..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
                 {
                     foreach (var included in PathPattern.Expand(tree, listing, pattern.StartsWith('/') ? pattern : TreePath.Parent(path) + "/" + pattern))
-                        ReadFile(tree, listing, included, lines, depth + 1);
+                        ReadFile(tree, listing, included, lines, read, depth + 1);
                 }
             }
             else if (!IsDirective(line, "hwcap", StringComparison.OrdinalIgnoreCase))

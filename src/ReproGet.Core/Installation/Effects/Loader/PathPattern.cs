@@ -5,7 +5,7 @@ namespace ReproGet.Core.Installation.Effects.Loader;
 /// <summary>Finds the paths of a tree that fit a pattern of glob(7): <c>*</c>, <c>?</c>, <c>[…]</c> in each part; a leading dot is matched only by itself.</summary>
 internal static class PathPattern
 {
-    /// <summary>Absolute paths, in bytewise order, as the pattern leads to them.</summary>
+    /// <summary>Absolute paths, in bytewise order, as the pattern leads to them; a folder that is reached in several ways is searched once.</summary>
     public static IReadOnlyList<string> Expand(FileTree tree, TreeListing listing, string pattern)
     {
         var found = new List<string> { "" };
@@ -17,9 +17,11 @@ internal static class PathPattern
     private static List<string> Step(FileTree tree, TreeListing listing, List<string> parents, string part)
     {
         var next = new List<string>();
+        // Each folder once, however many ways lead to it: "*/../*/../*" would multiply them.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var parent in parents)
         {
-            if (tree.RealPath(parent) is not { } real)
+            if (tree.RealPath(parent) is not { } real || !seen.Add(real))
                 continue;
             if (part is "." or "..")
             {
