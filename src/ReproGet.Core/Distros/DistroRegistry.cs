@@ -5,7 +5,7 @@ namespace ReproGet.Core.Distros;
 /// <summary>The distros that we know. A new one is one line.</summary>
 public static class DistroRegistry
 {
-    private static readonly IDistro[] All = [new DebianDistro()];
+    private static readonly IDistro[] All = [new DebianDistro(ArchiveFamily.Debian), new DebianDistro(ArchiveFamily.Ubuntu)];
 
     /// <summary>Their names.</summary>
     public static IEnumerable<string> Names => All.Select(distro => distro.Name);

@@ -9,6 +9,12 @@ public static class BuiltInProviders
     /// <summary>The identity of Debian's security archive, <c>debian-security</c>.</summary>
     public const string DebianSecuritySource = "debian-security";
 
+    /// <summary>The identity of Ubuntu's archive, security among it, <c>ubuntu</c>.</summary>
+    public const string UbuntuSource = "ubuntu";
+
+    /// <summary>The identity of Ubuntu's archive for further architectures, <c>ubuntu-ports</c>.</summary>
+    public const string UbuntuPortsSource = "ubuntu-ports";
+
     // The import that holds a Release file is at most some hours younger than its date. A day later its packages are still in the pool;
     // the second day serves after an outage of the snapshot service, the date itself mirrors of single snapshots.
     private static readonly IReadOnlyList<TimeSpan> SnapshotOffsets = [TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.Zero];
@@ -22,6 +28,16 @@ public static class BuiltInProviders
         Of("http://snapshot.debian.org/archive/debian-security/{{timeToDebianSnapshot .Epoch}}/{{.Name}}", DebianSecuritySource),
         Of("http://archive.debian.org/debian/{{.Name}}", DebianSource),
         Of("http://archive.debian.org/debian-security/{{.Name}}", DebianSecuritySource),
+    ];
+
+    /// <summary>Ubuntu's mirrors, then its snapshots at the source's recorded time, then the archive of old releases.</summary>
+    public static IReadOnlyList<Provider> Ubuntu { get; } =
+    [
+        Of("http://archive.ubuntu.com/ubuntu/{{.Name}}", UbuntuSource),
+        Of("http://security.ubuntu.com/ubuntu/{{.Name}}", UbuntuSource),
+        Of("http://ports.ubuntu.com/ubuntu-ports/{{.Name}}", UbuntuPortsSource),
+        Of("https://snapshot.ubuntu.com/ubuntu/{{timeToDebianSnapshot .Epoch}}/{{.Name}}", UbuntuSource),
+        Of("http://old-releases.ubuntu.com/ubuntu/{{.Name}}", UbuntuSource),
     ];
 
     private static Provider Of(string template, string source)

@@ -9,7 +9,7 @@ using ReproGet.Core.Providers;
 
 namespace ReproGet.Core.Distros.Debian;
 
-/// <summary>Debian: signed Release files, Packages indices, deb archives.</summary>
+/// <summary>Debian, and Ubuntu, which is Debian with other sources and keys: signed Release files, Packages indices, deb archives.</summary>
 public sealed class DebianDistro : IDistro
 {
     /// <summary>Scanners and <c>/etc/os-release</c> need it: an image without it is of no distro.</summary>
@@ -22,8 +22,12 @@ public sealed class DebianDistro : IDistro
     /// <remarks>dotnet/core, "release-notes/10.0/os-packages.md".</remarks>
     private static readonly string[] RuntimeDependencies = ["libc6", "libgcc-s1", "libstdc++6"];
 
+    private readonly ArchiveFamily _family;
+
+    internal DebianDistro(ArchiveFamily family) => _family = family;
+
     /// <inheritdoc/>
-    public string Name => "debian";
+    public string Name => _family.Name;
 
     /// <inheritdoc/>
     public int ResolverVersion => 1;
@@ -62,25 +66,26 @@ public sealed class DebianDistro : IDistro
     public ProviderList Providers(IReadOnlyList<Provider> own, RequestOptions options, IReadOnlyList<RequestedSource> sources, DistroContext context)
     {
         var host = AptConfiguration.Read(context.HostRoot);
-        var used = sources.Count > 0 ? sources.Select(source => Create(source, context)) : DebianDefaults.Sources(options.Suite!);
-        // A mirror has all releases; whether it is one of security's, its suites say.
-        var mirrors = host
-            .Where(entry => entry.Components.Contains("main", StringComparer.Ordinal) && entry.Suites.Any(suite => DebianReleases.OfSuite(suite) is not null))
-            .Select(entry => new SourceMirror(
-                entry.Uri, entry.Suites.Any(DebianReleases.IsSecurity) ? BuiltInProviders.DebianSecuritySource : BuiltInProviders.DebianSource));
+        var used = sources.Count > 0 ? sources.Select(source => Create(source, context)) : _family.Sources(options.Suite!, null);
+        var mirrors = host.Select(entry => (entry.Uri, Source: _family.MirrorOf(entry))).Where(mirror => mirror.Source is not null);
         return ProviderList.Create(
             own,
             [.. used.SelectMany(source => source.Uris.Select(uri => new SourceMirror(uri, source.Id)))],
-            [.. mirrors],
-            BuiltInProviders.Debian,
+            [.. mirrors.Select(mirror => new SourceMirror(mirror.Uri, mirror.Source!))],
+            _family.Providers,
             context.Diagnostics);
     }
 
-    private static IReadOnlyList<DebianSource> Sources(LockRequest request, DistroContext context)
+    private IReadOnlyList<DebianSource> Sources(LockRequest request, DistroContext context)
     {
         if (request.Sources.Count > 0)
             return [.. request.Sources.Select(source => Create(source, context))];
-        return DebianDefaults.Sources(request.Options.Suite!, context.UseHostSources ? AptConfiguration.Read(context.HostRoot) : null);
+        var asked = request.Packages.Keys.Select(name => Architecture.FromName(name)!.Debian).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. _family.Sources(request.Options.Suite!, context.UseHostSources ? AptConfiguration.Read(context.HostRoot) : null)
+                .Where(source => source.Architectures.Count == 0 || source.Architectures.Any(asked.Contains)),
+        ];
     }
 
     private static DebianSource Create(RequestedSource source, DistroContext context)

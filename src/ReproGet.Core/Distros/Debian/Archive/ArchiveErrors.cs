@@ -62,8 +62,8 @@ internal static class ArchiveErrors
     public static ReproGetException BadSource(string source, string reason)
         => new("RG3018", $"The package source “{FileSystemErrors.Printable(source)}” cannot be used: {FileSystemErrors.Printable(reason)}.");
 
-    public static ReproGetException UnknownSuite(string suite, IEnumerable<string> known)
-        => new(BadSuiteCode, $"“{FileSystemErrors.Printable(suite)}” is no release of Debian that is known here. Known are {string.Join(", ", known)}. "
+    public static ReproGetException UnknownSuite(string suite, IEnumerable<string> known, string distro = "Debian")
+        => new(BadSuiteCode, $"“{FileSystemErrors.Printable(suite)}” is no release of {distro} that is known here. Known are {string.Join(", ", known)}. "
             + "For another, declare a DistroSource with its Suites and SignedBy.");
 
     public static ReproGetException MovingSuite(string suite, IEnumerable<string> known)

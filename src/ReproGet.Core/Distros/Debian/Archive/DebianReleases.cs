@@ -39,21 +39,11 @@ internal static class DebianReleases
         var keys = OfSuite(suite) is { } release ? IsSecurity(suite) ? release.SecurityKeys : release.ArchiveKeys : [];
         if (keys.Count == 0)
             throw ArchiveErrors.NoKeysForSuite(suite);
-        return Keyring.Join(keys.Select(Load));
+        return Keyring.Join(keys.Select(key => BuiltInKeys.Load($"debian-archive-{key}.gpg")));
     }
 
     /// <summary>Whether a suite is of the security archive.</summary>
     public static bool IsSecurity(string suite) => suite.EndsWith("-security", StringComparison.Ordinal);
-
-    private static Keyring Load(string key)
-    {
-        var name = $"debian-archive-{key}.gpg";
-        using var resource = typeof(DebianReleases).Assembly.GetManifestResourceStream($"{typeof(DebianReleases).Namespace}.Keys.{name}")
-            ?? throw new InvalidOperationException($"The key {name} is not built in.");
-        var octets = new byte[resource.Length];
-        resource.ReadExactly(octets);
-        return Keyring.Load(octets, name);
-    }
 }
 
 /// <summary>A release of Debian.</summary>

@@ -5,7 +5,7 @@ namespace ReproGet.Core.Distros.Debian.Archive;
 
 /// <summary>A package repository, in deb822's own words (sources.list(5)).</summary>
 /// <remarks>
-/// <see cref="Id"/> stands in locks, so it names no host. What is signed by Debian's own keys is <c>debian</c> or <c>debian-security</c> wherever it is mirrored: who signs it makes it what it is.
+/// <see cref="Id"/> stands in locks, so it names no host. What is signed by Debian's own keys is <c>debian</c> or <c>debian-security</c> wherever it is mirrored, and by Ubuntu's <c>ubuntu</c> or <c>ubuntu-ports</c>: who signs it makes it what it is.
 /// Any other source is the last part of its first URI's path and eight digits of the hash of that URI, host and all: <c>node_20.x-1f0c7a55</c>. Another URI is another source.
 /// </remarks>
 public sealed record DebianSource
@@ -56,7 +56,7 @@ public sealed record DebianSource
         var trusted = ParseFlag(words.Trusted, words.Uris) ?? false;
         return new DebianSource
         {
-            Id = signedBy == SignedBy.Debian && !trusted ? DebianId(suites) : OtherId(uris[0]),
+            Id = signedBy == SignedBy.Debian && !trusted ? DistroId(suites, uris[0]) : OtherId(uris[0]),
             Uris = uris,
             Suites = suites,
             Components = components,
@@ -87,7 +87,8 @@ public sealed record DebianSource
         return at < 0 ? text : (start < 0 || start > at ? "" : text[..(start + 2)]) + text[(at + 1)..];
     }
 
-    private static string DebianId(string[] suites) => suites.All(DebianReleases.IsSecurity) ? "debian-security" : "debian";
+    private static string DistroId(string[] suites, Uri uri)
+        => suites.All(UbuntuReleases.IsOurs) ? UbuntuReleases.SourceOf(uri) : suites.All(DebianReleases.IsSecurity) ? "debian-security" : "debian";
 
     private static string OtherId(Uri uri)
     {

@@ -12,7 +12,7 @@ public abstract record SignedBy
     {
     }
 
-    /// <summary>The keys of Debian that are built in, as far as they may sign the suite.</summary>
+    /// <summary>The keys of Debian and Ubuntu that are built in, as far as they may sign the suite.</summary>
     public static SignedBy Debian { get; } = new BuiltIn();
 
     /// <summary>A file with keys, binary or armoured.</summary>
@@ -38,7 +38,7 @@ public abstract record SignedBy
 
     private sealed record BuiltIn : SignedBy
     {
-        internal override Keyring Load(DebianSource source, string suite) => DebianReleases.KeyringOf(suite);
+        internal override Keyring Load(DebianSource source, string suite) => UbuntuReleases.IsOurs(suite) ? UbuntuReleases.Keyring() : DebianReleases.KeyringOf(suite);
     }
 
     private sealed record KeyFile(string Path) : SignedBy
