@@ -14,6 +14,8 @@ internal static class OciErrors
     /// <summary>A request refused.</summary>
     public const string RefusedCode = "RG6012";
 
+    private const string MisbehavedCode = "RG6014";
+
     public static ReproGetException Malformed(string where, string why, Exception? inner = null)
         => new("RG6001", $"The JSON of {where} cannot be right: {Shown(why)}. Check the base image that it belongs to, or pull it again.", inner);
 
@@ -47,10 +49,10 @@ internal static class OciErrors
         => new("RG6013", $"The registry {registry} would be spoken to without TLS. Plain HTTP is for loopback addresses, and for registries that DOTNET_CONTAINER_INSECURE_REGISTRIES lists: use https.");
 
     public static ReproGetException Misbehaved(string registry, string what)
-        => new("RG6014", $"The registry {registry} broke the protocol: {Shown(what)}. What was pushed must not be trusted; tell the registry's operator.");
+        => new(MisbehavedCode, $"The registry {registry} broke the protocol: {Shown(what)}. What was pushed must not be trusted; tell the registry's operator.");
 
     public static ReproGetException WrongDownload(string registry, Digest digest, string what)
-        => new("RG6014", $"The registry {registry} sent something else than {digest}: {Shown(what)}. Nothing of it was used. Try again; if it stays so, the registry or a proxy before it is faulty: tell its operator.");
+        => new(MisbehavedCode, $"The registry {registry} sent something else than {digest}: {Shown(what)}. Nothing of it was used. Try again; if it stays so, the registry or a proxy before it is faulty: tell its operator.");
 
     public static ReproGetException NotFound(string registry, string repository, string reference)
         => new("RG6015", $"The registry {registry} has no “{reference}” in “{repository}”. Check the name and the tag.");
