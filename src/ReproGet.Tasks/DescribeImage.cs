@@ -60,6 +60,9 @@ public sealed class DescribeImage : CoreTask
     /// <summary><c>ContainerGenerateLabels</c>.</summary>
     public bool GenerateLabels { get; set; } = true;
 
+    /// <summary><c>ContainerGenerateLabelsImageBaseDigest</c>.</summary>
+    public bool GenerateBaseDigestLabel { get; set; } = true;
+
     /// <summary><c>ContainerPort</c>, each with a Type.</summary>
     public ITaskItem[] ExposedPorts { get; set; } = [];
 
@@ -109,6 +112,7 @@ public sealed class DescribeImage : CoreTask
                 DefaultArgs = Names(DefaultArgs),
                 Labels = Pairs(Labels),
                 GenerateLabels = GenerateLabels,
+                GenerateBaseDigestLabel = GenerateBaseDigestLabel,
                 Ports = [.. ExposedPorts.Select(port => ContainerPort.Parse(port.ItemSpec, port.GetMetadata("Type")))],
                 EnvironmentVariables = Pairs(EnvironmentVariables),
                 InvariantGlobalization = InvariantGlobalization,
