@@ -1,11 +1,8 @@
 namespace ReproGet.Core.Distros;
 
-/// <summary>RG1060 to RG1069: what a request lacks before anything can be resolved, and what does not go on from the last lock; the warning RG3031.</summary>
+/// <summary>RG1060 to RG1069: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
 internal static class DistroErrors
 {
-    /// <summary>A warning: a security suite that nobody has touched for long.</summary>
-    public const string OldRelease = "RG3031";
-
     public static ReproGetException NotNamed(string project, IEnumerable<string> known)
         => new("RG1060", $"{Path.GetFileName(project)} asks for distro packages and names no distro. Set <ReproGetDistro> to one of: {string.Join(", ", known)}.");
 
@@ -35,11 +32,6 @@ internal static class DistroErrors
             "RG1068",
             $"The suite {suite} of the source {source} is signed by {(found.Count == 0 ? "nobody" : string.Join(", ", found))}; in the lock of {Path.GetFileName(project)} it was signed by {string.Join(", ", locked)}. "
             + $"The lock was not changed. Find out from the archive's makers whether they changed their keys; if so, run dotnet build -t:ReproGetUpdate {Path.GetFileName(project)}.");
-
-    public static string OldReleaseWarning(string source, string suite, DateTimeOffset date, DistroContext context)
-        => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"The suite {suite} of the source {source} is of {date:yyyy-MM-dd HH:mm:ss} UTC, {(context.Now - date).TotalDays:0} days ago: security updates may be missing. The mirror may be behind. Take another one, or raise ReproGetMaxReleaseAge (now {context.MaxReleaseAge.TotalDays:0.##} days).");
 
     public static ReproGetException UnsupportedOption(string property, string project)
         => new("RG1064", $"{Path.GetFileName(project)} sets {property}, which this version does not support. Remove it.");

@@ -26,7 +26,6 @@ public static class Locker
             : await distro.ResolveAsync(asked, image?.Trees ?? new Dictionary<string, FileTree>(), context, cancellationToken).ConfigureAwait(false);
         if (!context.Update)
             SourceContinuity.Check(previous, resolution.Sources, project);
-        SourceContinuity.WarnOfAge(resolution.Sources, context);
         var files = resolution.Architectures.ToDictionary(
             pair => pair.Key,
             pair => SumsFile.KeepCids(

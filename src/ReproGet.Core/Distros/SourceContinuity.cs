@@ -2,7 +2,7 @@ using ReproGet.Core.Locking;
 
 namespace ReproGet.Core.Distros;
 
-/// <summary>Whether the sources of a new lock go on from those of the last one, and are not left standing.</summary>
+/// <summary>Whether the sources of a new lock go on from those of the last one.</summary>
 /// <remarks>A signature says who made a Release file, never that it is the newest: a mirror can replay what was once signed.</remarks>
 internal static class SourceContinuity
 {
@@ -22,19 +22,6 @@ internal static class SourceContinuity
                 // An archive that changes its keys signs with the old and the new ones for years.
                 if (before.Signers.Count > 0 && !now.Signers.Intersect(before.Signers, StringComparer.Ordinal).Any())
                     throw DistroErrors.OtherSigners(source.Id, before.Suite, before.Signers, now.Signers, project);
-            }
-        }
-    }
-
-    /// <summary>Warns of a security suite that has stood still: its archive makes a Release file every few days, so a mirror withholds updates or is broken.</summary>
-    public static void WarnOfAge(IReadOnlyList<LockedSource> sources, DistroContext context)
-    {
-        foreach (var source in sources)
-        {
-            foreach (var suite in source.Suites)
-            {
-                if (suite.Snapshot is null && suite.Suite.EndsWith("-security", StringComparison.Ordinal) && context.Now - suite.Date > context.MaxReleaseAge)
-                    context.Diagnostics.Warning(DistroErrors.OldRelease, DistroErrors.OldReleaseWarning(source.Id, suite.Suite, suite.Date, context));
             }
         }
     }

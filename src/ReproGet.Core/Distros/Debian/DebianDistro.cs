@@ -55,6 +55,8 @@ public sealed class DebianDistro : IDistro
             List<InstalledPackage> own = [.. installed.Where(known => known.Package.Architecture == architecture.Debian || known.Package.Architecture == "all").DistinctBy(known => known.Package.Name)];
             architectures[name] = Resolve(request, wanted, architecture, indices, own, cancellationToken);
         }
+        foreach (var release in releases)
+            ReleasePolicy.WarnOfAge(release, context);
         return new DistroResolution(Describe(releases, read), architectures);
     }
 

@@ -107,7 +107,7 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
         var query = new List<string>();
         if (challenge.Parameters.GetValueOrDefault("service") is { Length: > 0 } service)
             query.Add("service=" + Uri.EscapeDataString(service));
-        foreach (var scope in (challenge.Parameters.GetValueOrDefault("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var scope in TokenScope.Words(challenge))
             query.Add("scope=" + Uri.EscapeDataString(scope));
         if (credential is not null)
             query.Add("client_id=" + ClientId);

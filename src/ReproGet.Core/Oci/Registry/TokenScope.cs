@@ -25,5 +25,6 @@ internal static class TokenScope
     /// <summary>Whether both ask for the same.</summary>
     public static bool Same(AuthenticationChallenge one, AuthenticationChallenge other) => Words(one).Order(StringComparer.Ordinal).SequenceEqual(Words(other).Order(StringComparer.Ordinal));
 
-    private static string[] Words(AuthenticationChallenge challenge) => (challenge.Parameters.GetValueOrDefault(Name) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>Its scopes, one by one.</summary>
+    public static string[] Words(AuthenticationChallenge challenge) => (challenge.Parameters.GetValueOrDefault(Name) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

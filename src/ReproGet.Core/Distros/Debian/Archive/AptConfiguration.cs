@@ -28,6 +28,13 @@ public static class AptConfiguration
         return entries;
     }
 
+    /// <summary>The URIs of the entries that are wanted, each once; null where there are none.</summary>
+    internal static IReadOnlyList<Uri>? UrisOf(IReadOnlyList<AptEntry>? entries, Func<AptEntry, bool> isWanted)
+    {
+        var uris = (entries ?? []).Where(isWanted).Select(entry => entry.Uri).Distinct().ToList();
+        return uris.Count > 0 ? uris : null;
+    }
+
     /// <summary><c>deb [option=value …] uri suite [component …]</c>, one a line.</summary>
     internal static IEnumerable<AptEntry> ReadOneLineStyle(string text)
     {

@@ -4,7 +4,7 @@ using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
-/// <summary>RG3010 to RG3021, and the warning RG3030: sources, Release files and indices.</summary>
+/// <summary>RG3010 to RG3021, and the warnings RG3030 and RG3031: sources, Release files and indices.</summary>
 internal static class ArchiveErrors
 {
     private const string NoKeysCode = "RG3020";
@@ -19,6 +19,9 @@ internal static class ArchiveErrors
 
     /// <summary>A warning: nothing of the source was proved.</summary>
     public const string TrustedWithoutProof = "RG3030";
+
+    /// <summary>A warning: a security suite that nobody has touched for long.</summary>
+    public const string OldRelease = "RG3031";
 
     public static ReproGetException MalformedRelease(string where, string reason)
         => new("RG3010", $"The Release file {where} cannot be read: {FileSystemErrors.Printable(reason)}. Nothing in it was used. Try again, or take another mirror.");
@@ -83,4 +86,9 @@ internal static class ArchiveErrors
 
     public static string TrustedWarning(DebianSource source, string suite)
         => $"The suite {suite} of the source {source.Id} is trusted without a signature (Trusted=\"yes\"): who controls the way to it controls what is installed. Give its key as SignedBy instead.";
+
+    public static string OldReleaseWarning(string source, string suite, DateTimeOffset date, DateTimeOffset now, TimeSpan maxAge)
+        => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"The suite {suite} of the source {source} is of {date:yyyy-MM-dd HH:mm:ss} UTC, {(now - date).TotalDays:0} days ago: security updates may be missing. The mirror may be behind. Take another one, or raise ReproGetMaxReleaseAge (now {maxAge.TotalDays:0.##} days).");
 }

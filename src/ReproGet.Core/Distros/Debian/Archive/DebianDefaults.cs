@@ -39,16 +39,9 @@ public static class DebianDefaults
     }
 
     /// <summary>The places where the host's apt finds Debian, of whatever release: a mirror has them all. Others publish for Debian's suites as well, but not a component “main” that Debian's keys sign.</summary>
-    private static List<Uri>? UrisOf(IReadOnlyList<AptEntry>? hostEntries, bool isSecurity)
-    {
-        var uris = (hostEntries ?? [])
-            .Where(entry => entry.Components.Contains("main", StringComparer.Ordinal) && IsDebianKey(entry.SignedBy))
-            .Where(entry => entry.Suites.Any(suite => DebianReleases.IsOurs(suite) && DebianReleases.IsSecurity(suite) == isSecurity))
-            .Select(entry => entry.Uri)
-            .Distinct()
-            .ToList();
-        return uris.Count > 0 ? uris : null;
-    }
+    private static IReadOnlyList<Uri>? UrisOf(IReadOnlyList<AptEntry>? hostEntries, bool isSecurity)
+        => AptConfiguration.UrisOf(hostEntries, entry => entry.Components.Contains("main", StringComparer.Ordinal) && IsDebianKey(entry.SignedBy)
+            && entry.Suites.Any(suite => DebianReleases.IsOurs(suite) && DebianReleases.IsSecurity(suite) == isSecurity));
 
     private static bool IsDebianKey(string? signedBy) => string.IsNullOrEmpty(signedBy) || signedBy.Contains("/debian-archive-", StringComparison.Ordinal);
 }

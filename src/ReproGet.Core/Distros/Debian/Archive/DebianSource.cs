@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ReproGet.Core.Providers;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
@@ -88,7 +89,7 @@ public sealed record DebianSource
     }
 
     private static string DistroId(string[] suites, Uri uri)
-        => suites.All(UbuntuReleases.IsOurs) ? UbuntuReleases.SourceOf(uri) : suites.All(DebianReleases.IsSecurity) ? "debian-security" : "debian";
+        => suites.All(UbuntuReleases.IsOurs) ? UbuntuReleases.SourceOf(uri) : suites.All(DebianReleases.IsSecurity) ? BuiltInProviders.DebianSecuritySource : BuiltInProviders.DebianSource;
 
     private static string OtherId(Uri uri)
     {

@@ -12,6 +12,14 @@ internal static class ReleasePolicy
             throw ArchiveErrors.Expired(where, validUntil, clock);
     }
 
+    /// <summary>Warns of a security suite that has stood still: its archive makes a Release file every few days, so a mirror withholds updates or is broken.</summary>
+    public static void WarnOfAge(VerifiedRelease release, DistroContext context)
+    {
+        var date = release.Release.Date ?? DateTimeOffset.UnixEpoch;
+        if (DebianReleases.IsSecurity(release.Suite) && context.Now - date > context.MaxReleaseAge)
+            context.Diagnostics.Warning(ArchiveErrors.OldRelease, ArchiveErrors.OldReleaseWarning(release.Source.Id, release.Suite, date, context.Now, context.MaxReleaseAge));
+    }
+
     /// <summary>A mirror must not serve one suite under another's name. Flat archives have no suite, and some others do not name theirs.</summary>
     private static bool IsOf(ReleaseFile release, string suite)
         => suite.EndsWith('/') || (release.Suite is null && release.Codename is null) || release.Suite == suite || release.Codename == suite;

@@ -64,13 +64,7 @@ internal static class UbuntuReleases
     private static DebianSource Of(string id, IReadOnlyList<Uri> uris, string[] suites, string[] architectures)
         => new() { Id = id, Uris = uris, Suites = suites, Components = Components, Architectures = architectures };
 
-    private static List<Uri>? UrisOf(IReadOnlyList<AptEntry>? hostEntries, string source, bool isSecurity)
-    {
-        var uris = (hostEntries ?? [])
-            .Where(entry => IsMirror(entry) && SourceOf(entry.Uri) == source && entry.Suites.Any(suite => IsOurs(suite) && DebianReleases.IsSecurity(suite) == isSecurity))
-            .Select(entry => entry.Uri)
-            .Distinct()
-            .ToList();
-        return uris.Count > 0 ? uris : null;
-    }
+    private static IReadOnlyList<Uri>? UrisOf(IReadOnlyList<AptEntry>? hostEntries, string source, bool isSecurity)
+        => AptConfiguration.UrisOf(hostEntries, entry => IsMirror(entry) && SourceOf(entry.Uri) == source
+            && entry.Suites.Any(suite => IsOurs(suite) && DebianReleases.IsSecurity(suite) == isSecurity));
 }

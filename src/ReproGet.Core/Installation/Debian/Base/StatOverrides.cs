@@ -8,6 +8,8 @@ namespace ReproGet.Core.Installation.Debian.Base;
 internal sealed class StatOverrides
 {
     private const string Place = "var/lib/dpkg/statoverride";
+    private const string Users = "etc/passwd";
+    private const string Groups = "etc/group";
     private const int MaxMode = 0b111_111_111_111;
 
     private readonly Dictionary<string, (int User, int Group, int Mode)> _overrides = new(StringComparer.Ordinal);
@@ -21,12 +23,14 @@ internal sealed class StatOverrides
     public static StatOverrides Read(FileTree tree)
     {
         var overrides = new StatOverrides();
+        var users = new Lazy<Dictionary<string, string>>(() => Accounts(tree, Users));
+        var groups = new Lazy<Dictionary<string, string>>(() => Accounts(tree, Groups));
         foreach (var line in RootText.Lines(tree, Place))
         {
             var words = line.Split(' ', 4);
             if (words.Length < 4 || !words[3].StartsWith('/') || !TryReadMode(words[2], out var mode))
                 throw InstallationErrors.BadDatabase(Place, $"“{line}” is not a user, a group, a mode and an absolute name");
-            overrides._overrides[words[3].TrimStart('/')] = (Number(tree, "etc/passwd", words[0]), Number(tree, "etc/group", words[1]), mode);
+            overrides._overrides[words[3].TrimStart('/')] = (Number(users, Users, words[0]), Number(groups, Groups, words[1]), mode);
         }
         return overrides;
     }
@@ -49,14 +53,18 @@ internal sealed class StatOverrides
         return text.Length > 0 && mode <= MaxMode;
     }
 
-    private static int Number(FileTree tree, string accounts, string name)
+    /// <summary>The numbers by name, as written: passwd(5), group(5).</summary>
+    private static Dictionary<string, string> Accounts(FileTree tree, string file)
+        => RootText.Lines(tree, file).Select(line => line.Split(':')).Where(fields => fields.Length > 2).DistinctBy(fields => fields[0])
+            .ToDictionary(fields => fields[0], fields => fields[2], StringComparer.Ordinal);
+
+    private static int Number(Lazy<Dictionary<string, string>> accounts, string file, string name)
     {
         if (name == "root")
             return 0;
-        var text = name.StartsWith('#') ? name[1..]
-            : RootText.Lines(tree, accounts).Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 2 && fields[0] == name)?[2];
+        var text = name.StartsWith('#') ? name[1..] : accounts.Value.GetValueOrDefault(name);
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw InstallationErrors.BadDatabase(Place, $"/{accounts} does not have “{name}”");
+            : throw InstallationErrors.BadDatabase(Place, $"/{file} does not have “{name}”");
     }
 }
