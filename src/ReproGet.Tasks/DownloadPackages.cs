@@ -44,7 +44,7 @@ public sealed class DownloadPackages : CoreTask
         var context = surroundings.Context;
         var providers = Providers(state, context);
         var downloader = new Downloader(context.Cache, providers, context.Fetcher, this, new DownloadOptions { MaxParallel = Math.Max(1, MaxParallelDownloads) });
-        var summary = await downloader.DownloadAsync([.. Items(state)], cancellationToken);
+        var summary = await downloader.DownloadAsync([.. DownloadItem.Of(state)], cancellationToken);
         if (summary.Downloaded > 0)
             Announce(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Downloaded {summary.Downloaded} packages, {summary.Bytes / 1e6:0.0} MB, into {CacheDirectory}"));
         Mark();
@@ -65,20 +65,5 @@ public sealed class DownloadPackages : CoreTask
             .ToList();
         var options = state.Document.Options;
         return DistroRegistry.Find(options.Distro, ProjectFile).Providers(own, options, requests[0].Sources, context);
-    }
-
-    private static IEnumerable<DownloadItem> Items(LockState state)
-    {
-        // Security's and updates' files of one source come and go with the youngest of its suites.
-        var times = state.Document.Sources.ToDictionary(source => source.Id, source => source.Suites.Max(suite => suite.Date), StringComparer.Ordinal);
-        foreach (var architecture in state.Document.Architectures)
-        {
-            var locked = architecture.Packages.ToDictionary(package => package.File, StringComparer.Ordinal);
-            foreach (var file in state.Sums[architecture.Name].Files)
-            {
-                var package = locked[file.Name];
-                yield return new DownloadItem(file, package.Source, package.Size, times.TryGetValue(package.Source, out var time) ? time : null);
-            }
-        }
     }
 }

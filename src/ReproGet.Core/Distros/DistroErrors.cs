@@ -1,6 +1,6 @@
 namespace ReproGet.Core.Distros;
 
-/// <summary>RG1060 to RG1069: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
+/// <summary>RG1060 to RG1070: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
 internal static class DistroErrors
 {
     public static ReproGetException NotNamed(string project, IEnumerable<string> known)
@@ -33,6 +33,6 @@ internal static class DistroErrors
             $"The suite {suite} of the source {source} is signed by {(found.Count == 0 ? "nobody" : string.Join(", ", found))}; in the lock of {Path.GetFileName(project)} it was signed by {string.Join(", ", locked)}. "
             + $"The lock was not changed. Find out from the archive's makers whether they changed their keys; if so, run dotnet build -t:ReproGetUpdate {Path.GetFileName(project)}.");
 
-    public static ReproGetException UnsupportedOption(string property, string project)
-        => new("RG1064", $"{Path.GetFileName(project)} sets {property}, which this version does not support. Remove it.");
+    public static ReproGetException SnapshotToCome(DateTimeOffset moment, DateTimeOffset now, string project)
+        => new("RG1070", $"{Path.GetFileName(project)} sets ReproGetSnapshot to {moment:yyyy-MM-dd HH:mm:ss} UTC, and it is {now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: the archive of that time is not known yet. Set it to a time that has passed.");
 }

@@ -14,12 +14,12 @@ public static class Locker
     /// <param name="project">The project, for messages.</param>
     /// <param name="context">What stands around it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ReproGetException">RG1060 to RG1068, RG2xxx, RG3xxx, RG4xxx.</exception>
+    /// <exception cref="ReproGetException">RG1060 to RG1070, RG2xxx, RG3xxx, RG4xxx.</exception>
     public static async Task<LockState> LockAsync(
         LockRequest request, BaseRoots? image, LockState? previous, string project, DistroContext context, CancellationToken cancellationToken)
     {
-        if (request.Options.Snapshot is not null)
-            throw DistroErrors.UnsupportedOption("ReproGetSnapshot", project);
+        if (request.Options.Snapshot is { } moment && moment > context.Now)
+            throw DistroErrors.SnapshotToCome(moment, context.Now, project);
         var (distro, asked) = BaseDistro.Choose(request, image, project);
         var resolution = distro is null
             ? Nothing(request)

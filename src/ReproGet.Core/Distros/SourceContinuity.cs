@@ -17,7 +17,8 @@ internal static class SourceContinuity
             {
                 if (found?.Suites.FirstOrDefault(suite => suite.Suite == before.Suite) is not { } now)
                     continue;
-                if (now.Date < before.Date)
+                // Whoever asks for another moment goes back on purpose.
+                if (now.Date < before.Date && (now.Snapshot is null || now.Snapshot == before.Snapshot))
                     throw DistroErrors.OlderThanLocked(source.Id, before.Suite, now.Date, before.Date, project);
                 // An archive that changes its keys signs with the old and the new ones for years.
                 if (before.Signers.Count > 0 && !now.Signers.Intersect(before.Signers, StringComparer.Ordinal).Any())

@@ -44,7 +44,7 @@ internal sealed class BlobDownload(DownloadRun run, IReadOnlyList<DownloadItem> 
             foreach (var provider in run.Providers.For(item.SourceId))
             {
                 served = true;
-                candidates.AddRange(provider.Locate(item.File, item.SourceTime, out var missing).Select(uri => new Candidate(item, provider, uri)));
+                candidates.AddRange(provider.Locate(item.File, item.SourceTime, out var missing, item.IsSnapshot).Select(uri => new Candidate(item, provider, uri)));
                 if (missing is null)
                     continue;
                 _notes[provider.DisplayName] = $"passed over, no {missing} is known";

@@ -14,7 +14,7 @@ namespace ReproGet.Core.Locking;
 /// rid       linux-x64
 /// option    name       value
 /// package   name       version  onlyArchitecture  suite  without  maintainerScripts  project
-/// source    URI or id  suites   components  architectures  signedBy  trusted  checkValidUntil
+/// source    URI or id  suites   components  architectures  signedBy  trusted  checkValidUntil  snapshot
 /// provider  template   sources
 /// </code>
 /// Lists within a field are separated by <c>;</c>, or by blanks in the fields of a source. Options: <c>distro</c>, <c>suite</c>, <c>snapshot</c>,

@@ -89,6 +89,8 @@ internal static class RequestJson
             line.WriteBoolean("checkValidUntil", check);
         LockWriter.WriteSet(line, "components", source.Components);
         WriteText(line, "signedBy", source.SignedBy);
+        if (source.IgnoresSnapshot)
+            line.WriteBoolean("snapshot", false);
         LockWriter.WriteSet(line, "suites", source.Suites);
         if (source.Trusted)
             line.WriteBoolean("trusted", true);
@@ -102,6 +104,7 @@ internal static class RequestJson
             CheckValidUntil = fields.OptionalFlag("checkValidUntil"),
             Components = fields.Texts("components"),
             SignedBy = fields.OptionalText("signedBy"),
+            Snapshot = fields.OptionalFlag("snapshot") == false ? RequestedSource.NoSnapshot : null,
             Suites = fields.Texts("suites"),
             Trusted = fields.OptionalFlag("trusted") ?? false,
         };

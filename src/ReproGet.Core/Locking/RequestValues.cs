@@ -67,7 +67,18 @@ internal static class RequestValues
             SignedBy = line.Text(5) is { } signedBy ? PortablePath.Of(signedBy, project) : null,
             Trusted = Flag($"Trusted {item}", line.Text(6), project) ?? false,
             CheckValidUntil = Flag($"CheckValidUntil {item}", line.Text(7), project),
+            Snapshot = line.Text(8) is { } snapshot ? SnapshotOf(snapshot, item, project) : null,
         };
+    }
+
+    private static string? SnapshotOf(string value, string item, string project)
+    {
+        CheckCredentials("DistroSource", value, project);
+        if (value.Contains(RequestedSource.SnapshotPlaceholder, StringComparison.Ordinal))
+            return value;
+        return value.ToLowerInvariant() is "no" or "false"
+            ? RequestedSource.NoSnapshot
+            : throw RequestErrors.InvalidValue($"Snapshot {item}", value, project, "an address with @SNAPSHOTID@ in the place of the time, or “no”");
     }
 
     /// <exception cref="ReproGetException">RG1026.</exception>
@@ -94,7 +105,7 @@ internal static class RequestValues
     private static DateTimeOffset Snapshot(string value, string project)
         => LockTime.TryParseSnapshot(value, out var time)
             ? time
-            : throw RequestErrors.InvalidValue("ReproGetSnapshot", value, project, "a UTC time such as “20250801T000000Z”");
+            : throw RequestErrors.InvalidValue("ReproGetSnapshot", value, project, "a UTC time such as “20250801T000000Z”, or a day such as “2025-08-01”");
 
     /// <summary>deb822's words beside MSBuild's.</summary>
     private static bool? Flag(string what, string? value, string project) => value?.ToLowerInvariant() switch

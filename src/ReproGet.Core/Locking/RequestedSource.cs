@@ -27,6 +27,21 @@ public sealed record RequestedSource
     /// <summary>Whether an expired Release is refused; null for the Release's own word.</summary>
     public bool? CheckValidUntil { get; init; }
 
+    /// <summary>
+    /// Where the source as it was stands: an address with <c>@SNAPSHOTID@</c> in the place of the time, which as an address stands in no lock. <see cref="NoSnapshot"/> where it is read as it is
+    /// now, whatever moment is asked for; null for where the distro keeps its past.
+    /// </summary>
+    public string? Snapshot { get; init; }
+
+    /// <summary>apt's place for the time in the address of a snapshot (apt.conf(5), <c>Acquire::Snapshots::URI</c>).</summary>
+    internal const string SnapshotPlaceholder = "@SNAPSHOTID@";
+
+    /// <summary>The value of <see cref="Snapshot"/> that keeps a source in the present.</summary>
+    internal const string NoSnapshot = "no";
+
+    /// <summary>Whether a moment that is asked for does not count here.</summary>
+    internal bool IgnoresSnapshot => Snapshot == NoSnapshot;
+
     /// <summary>All but the address, on one line: what two sources are compared by.</summary>
     internal string Canonical
         => string.Join(
@@ -36,7 +51,8 @@ public sealed record RequestedSource
             string.Join(' ', Architectures),
             SignedBy,
             Trusted ? "trusted" : "",
-            CheckValidUntil is { } check ? (check ? "check" : "no check") : "");
+            CheckValidUntil is { } check ? (check ? "check" : "no check") : "",
+            IgnoresSnapshot ? "no snapshot" : "");
 
     /// <summary>In words, for messages.</summary>
     internal string Words
@@ -52,6 +68,8 @@ public sealed record RequestedSource
                 words += ", trusted";
             if (CheckValidUntil is { } check)
                 words += check ? ", must not be expired" : ", may be expired";
+            if (IgnoresSnapshot)
+                words += ", never of a snapshot";
             return words;
         }
     }

@@ -15,6 +15,12 @@ public static class BuiltInProviders
     /// <summary>The identity of Ubuntu's archive for further architectures, <c>ubuntu-ports</c>.</summary>
     public const string UbuntuPortsSource = "ubuntu-ports";
 
+    private static readonly SnapshotAddress DebianSnapshots = new("http://snapshot.debian.org/archive/debian/@SNAPSHOTID@/");
+    private static readonly SnapshotAddress DebianSecuritySnapshots = new("http://snapshot.debian.org/archive/debian-security/@SNAPSHOTID@/");
+
+    // It keeps what the archive calls ports in the same place as everything else.
+    private static readonly SnapshotAddress UbuntuSnapshots = new("https://snapshot.ubuntu.com/ubuntu/@SNAPSHOTID@/");
+
     // The import that holds a Release file is at most some hours younger than its date. A day later its packages are still in the pool;
     // the second day serves after an outage of the snapshot service, the date itself mirrors of single snapshots.
     private static readonly IReadOnlyList<TimeSpan> SnapshotOffsets = [TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.Zero];
@@ -24,8 +30,8 @@ public static class BuiltInProviders
     [
         Of("http://ftp.debian.org/debian/{{.Name}}", DebianSource),
         Of("http://security.debian.org/debian-security/{{.Name}}", DebianSecuritySource),
-        Of("http://snapshot.debian.org/archive/debian/{{timeToDebianSnapshot .Epoch}}/{{.Name}}", DebianSource),
-        Of("http://snapshot.debian.org/archive/debian-security/{{timeToDebianSnapshot .Epoch}}/{{.Name}}", DebianSecuritySource),
+        Of(DebianSnapshots.Template, DebianSource),
+        Of(DebianSecuritySnapshots.Template, DebianSecuritySource),
         Of("http://archive.debian.org/debian/{{.Name}}", DebianSource),
         Of("http://archive.debian.org/debian-security/{{.Name}}", DebianSecuritySource),
     ];
@@ -36,10 +42,20 @@ public static class BuiltInProviders
         Of("http://archive.ubuntu.com/ubuntu/{{.Name}}", UbuntuSource),
         Of("http://security.ubuntu.com/ubuntu/{{.Name}}", UbuntuSource),
         Of("http://ports.ubuntu.com/ubuntu-ports/{{.Name}}", UbuntuPortsSource),
-        Of("https://snapshot.ubuntu.com/ubuntu/{{timeToDebianSnapshot .Epoch}}/{{.Name}}", UbuntuSource),
+        Of(UbuntuSnapshots.Template, UbuntuSource),
+        Of(UbuntuSnapshots.Template, UbuntuPortsSource),
         Of("http://old-releases.ubuntu.com/ubuntu/{{.Name}}", UbuntuSource),
     ];
 
-    private static Provider Of(string template, string source)
+    /// <summary>Where the past of a source stands; null where nobody is known to keep it.</summary>
+    public static SnapshotAddress? SnapshotsOf(string sourceId) => sourceId switch
+    {
+        DebianSource => DebianSnapshots,
+        DebianSecuritySource => DebianSecuritySnapshots,
+        UbuntuSource or UbuntuPortsSource => UbuntuSnapshots,
+        _ => null,
+    };
+
+    internal static Provider Of(string template, string source)
         => new(template, new HashSet<string>(StringComparer.Ordinal) { source }) { SnapshotOffsets = SnapshotOffsets };
 }

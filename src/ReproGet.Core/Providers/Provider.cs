@@ -38,9 +38,13 @@ public sealed class Provider
 
     /// <summary>The URLs of a file, the likeliest first. None when the template asks for what the file lacks, which <paramref name="missing"/> names.</summary>
     /// <exception cref="ReproGetException">RG2002, where a value makes no URL.</exception>
-    internal IReadOnlyList<Uri> Locate(PackageFile file, DateTimeOffset? sourceTime, out string? missing)
+    /// <param name="file">The file.</param>
+    /// <param name="sourceTime">The recorded time of its source.</param>
+    /// <param name="missing">What the file lacks.</param>
+    /// <param name="isSnapshot">Whether that is the time of a snapshot which held the file, and not the date of a Release file.</param>
+    internal IReadOnlyList<Uri> Locate(PackageFile file, DateTimeOffset? sourceTime, out string? missing, bool isSnapshot = false)
     {
-        if (!_template.NamesSnapshot || sourceTime is not { } time)
+        if (!_template.NamesSnapshot || isSnapshot || sourceTime is not { } time)
             return _template.Expand(file, sourceTime, out missing) is { } single ? [single] : [];
 
         missing = null;

@@ -32,6 +32,9 @@ internal sealed class FaultyServer : IAsyncDisposable
     /// <summary>The provider that asks this server by name.</summary>
     public string Template => Address + "{{.Name}}";
 
+    /// <summary>What is answered to a target for which nothing else was said; without it, or with null, it is not found.</summary>
+    public Func<string, Reply?>? Otherwise { get; set; }
+
     /// <summary>The targets of all requests, as they came.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
@@ -98,7 +101,7 @@ internal sealed class FaultyServer : IAsyncDisposable
     private Reply Next(string target)
     {
         if (!_replies.TryGetValue(target, out var replies))
-            return Replies.Status(404);
+            return Otherwise?.Invoke(target) ?? Replies.Status(404);
         lock (replies)
         {
             replies.TryPeek(out var reply);

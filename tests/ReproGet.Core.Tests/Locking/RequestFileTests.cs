@@ -14,7 +14,7 @@ public sealed class RequestFileTests
             + "option\tdistro\tDebian\noption\tsuite\ttrixie\noption\tsnapshot\t20250801T000000Z\noption\tinstallRecommends\tTrue\n"
             + "option\tessential\tfalse\noption\truntimeDependencies\ttrue\noption\tbase\tscratch\n"
             + "package\tcurl\t=8.14.1-2\tamd64;linux-arm64\ttrixie\tucf;libpsl5t64\tignore\t/src/lib/Lib.csproj\n"
-            + "source\thttps://packages.example/debian\tstable  trixie\tmain;extra\tamd64\t/src/app/keys/a.asc\tyes\tno\n"
+            + "source\thttps://packages.example/debian\tstable  trixie\tmain;extra\tamd64\t/src/app/keys/a.asc\tyes\tno\thttps://past.example/@SNAPSHOTID@/\n"
             + "provider\thttps://mirror.example/{{.Name}}\tdebian;debian-security\n");
 
         Assert.Equal(("/src/app/App.csproj", "net10.0", "linux-arm64", "arm64"), (request.Project, request.Framework, request.RuntimeIdentifier, request.Architecture.Name));
@@ -38,7 +38,7 @@ public sealed class RequestFileTests
         Assert.Equal(["stable", "trixie"], source.Suites);
         Assert.Equal(["extra", "main"], source.Components);
         Assert.Equal(["amd64"], source.Architectures);
-        Assert.Equal(("keys/a.asc", true, false), (source.SignedBy, source.Trusted, source.CheckValidUntil));
+        Assert.Equal(("keys/a.asc", true, false, "https://past.example/@SNAPSHOTID@/"), (source.SignedBy, source.Trusted, source.CheckValidUntil, source.Snapshot));
         var provider = Assert.Single(request.Providers);
         Assert.Equal("https://mirror.example/{{.Name}}", provider.Template);
         Assert.Equal(["debian", "debian-security"], provider.Sources);
@@ -55,6 +55,14 @@ public sealed class RequestFileTests
         Assert.Equal("/src/app/App.csproj", request.Packages[0].Project);
         Assert.Null(Assert.Single(request.Sources).CheckValidUntil);
     }
+
+    [Theory]
+    [InlineData("20250801T000000Z")]
+    [InlineData("2025-08-01T00:00:00Z")]
+    [InlineData("2025-08-01")]
+    [InlineData("20250801")]
+    public void A_moment_may_be_a_day(string written)
+        => Assert.Equal(new DateTimeOffset(2025, 8, 1, 0, 0, 0, TimeSpan.Zero), Parse(Head + $"option\tsnapshot\t{written}").Options.Snapshot);
 
     [Theory]
     [InlineData("8.14.1-2", "8.14.1-2")]
@@ -107,7 +115,9 @@ public sealed class RequestFileTests
     [InlineData("MaintainerScripts", Head + "package\tcurl\t\t\t\t\tSkip", "RG1025", "MaintainerScripts")]
     [InlineData("Without", Head + "package\tcurl\t\t\t\tA B", "RG1025", "Without")]
     [InlineData("flag", Head + "option\tessential\tmaybe", "RG1025", "ReproGetEssential")]
-    [InlineData("snapshot", Head + "option\tsnapshot\t2025-08-01", "RG1025", "ReproGetSnapshot")]
+    [InlineData("snapshot", Head + "option\tsnapshot\t2025-08", "RG1025", "ReproGetSnapshot")]
+    [InlineData("snapshot of a source", Head + "source\tx\ttrixie\t\t\t\t\t\thttp://past.example/", "RG1025", "Snapshot of DistroSource “x”")]
+    [InlineData("credentials in a snapshot", Head + "source\tx\ttrixie\t\t\t\t\t\thttp://me:secret@past.example/@SNAPSHOTID@/", "RG1026", "http://past.example/")]
     [InlineData("source without suites", Head + "source\thttps://packages.example/\t", "RG1025", "Suites")]
     [InlineData("Trusted", Head + "source\tx\ttrixie\t\t\t\tperhaps", "RG1025", "Trusted")]
     public void What_cannot_be_is_an_error_that_says_where(string summary, string lines, string code, string part)

@@ -80,6 +80,12 @@ public sealed class ProviderTests
     }
 
     [Fact]
+    public void The_snapshot_that_was_locked_is_asked_for_itself()
+        => Assert.Equal(
+            "http://snapshot.debian.org/archive/debian/20220102T010405Z/p",
+            Assert.Single(BuiltInProviders.Debian[2].Locate(new PackageFile("p", Digest.Of([])), Epoch, out _, isSnapshot: true)).AbsoluteUri);
+
+    [Fact]
     public void The_last_moment_of_the_calendar_is_no_reason_to_fall()
         => Assert.Single(new Provider("http://h/{{timeToDebianSnapshot .Epoch}}/{{.Name}}").Locate(new PackageFile("p", Digest.Of([])), DateTimeOffset.MaxValue, out _));
 

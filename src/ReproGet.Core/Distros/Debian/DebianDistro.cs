@@ -38,7 +38,7 @@ public sealed class DebianDistro : IDistro
     {
         var archive = new DebianArchive(context.Fetcher, context.Cache.Directory, Decompress, context.Diagnostics);
         var releases = new List<VerifiedRelease>();
-        foreach (var source in Sources(request, context))
+        foreach (var source in Sources(request, context).Select(source => request.Options.Snapshot is { } moment ? source.At(moment) : source))
         {
             foreach (var suite in source.Suites)
                 releases.Add(await archive.OpenReleaseAsync(source, suite, context.Now, cancellationToken).ConfigureAwait(false));
@@ -70,11 +70,12 @@ public sealed class DebianDistro : IDistro
         var host = AptConfiguration.Read(context.HostRoot);
         var used = sources.Count > 0 ? sources.Select(source => Create(source, context)) : _family.Sources(options.Suite!, null);
         var mirrors = host.Select(entry => (entry.Uri, Source: _family.MirrorOf(entry))).Where(mirror => mirror.Source is not null);
+        List<Provider> past = [.. used.Where(source => source.Snapshots is not null).Select(source => BuiltInProviders.Of(source.Snapshots!.Template, source.Id))];
         return ProviderList.Create(
             own,
             [.. used.SelectMany(source => source.Uris.Select(uri => new SourceMirror(uri, source.Id)))],
             [.. mirrors.Select(mirror => new SourceMirror(mirror.Uri, mirror.Source!))],
-            _family.Providers,
+            [.. _family.Providers, .. past],
             context.Diagnostics);
     }
 
@@ -99,7 +100,8 @@ public sealed class DebianDistro : IDistro
                 string.Join(' ', source.Architectures),
                 source.SignedBy,
                 source.Trusted ? "yes" : null,
-                source.CheckValidUntil is { } check ? (check ? "yes" : "no") : null),
+                source.CheckValidUntil is { } check ? (check ? "yes" : "no") : null,
+                source.Snapshot),
             context.ProjectFolder);
 
     private static List<(VerifiedRelease Release, PackagesIndex Index)> Find(List<VerifiedRelease> releases, Architecture architecture)
@@ -179,6 +181,7 @@ public sealed class DebianDistro : IDistro
                     .Select(entry => new LockedIndex(entry.Index.Path, entry.Index.Digest))
                     .DistinctBy(index => index.Path)
                     .OrderBy(index => index.Path, Utf8Order.Instance)],
+                Snapshot = release.Source.Snapshot,
                 Signers = [.. release.Signers.Select(signer => signer.PrimaryFingerprint).Order(Utf8Order.Instance)],
             })]))];
 

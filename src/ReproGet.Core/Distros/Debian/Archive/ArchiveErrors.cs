@@ -4,7 +4,7 @@ using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
-/// <summary>RG3010 to RG3021, and the warnings RG3030 and RG3031: sources, Release files and indices.</summary>
+/// <summary>RG3010 to RG3021, RG3050, and the warnings RG3030 and RG3031: sources, Release files and indices.</summary>
 internal static class ArchiveErrors
 {
     private const string NoKeysCode = "RG3020";
@@ -83,6 +83,12 @@ internal static class ArchiveErrors
 
     public static ReproGetException TooLong(string where, long limit)
         => new("RG3021", $"{where} is longer than {limit} bytes, which no Release file is. Correct the URI of the source, or take another mirror.");
+
+    public static ReproGetException YoungerThanSnapshot(string where, DebianSource source, DateTimeOffset date, DateTimeOffset moment)
+        => new("RG3050", $"The Release file {where} is of {SignatureErrors.Time(date)}, and ReproGetSnapshot asks for {SignatureErrors.Time(moment)}. "
+            + (source.Snapshots is null
+                ? $"Nobody is known to keep the past of the source {source.Id}: give its DistroSource an address of that time, or Snapshot with the address of its past and @SNAPSHOTID@ in the place of the time, or Snapshot=\"no\" to take it as it is now."
+                : "What stands there is no snapshot of that time: correct the Snapshot of its DistroSource."));
 
     public static string TrustedWarning(DebianSource source, string suite)
         => $"The suite {suite} of the source {source.Id} is trusted without a signature (Trusted=\"yes\"): who controls the way to it controls what is installed. Give its key as SignedBy instead.";

@@ -28,9 +28,9 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
     /// <summary>Fetches and proves the Release file of a suite: <c>InRelease</c>, or, of other sources than Debian's own, <c>Release</c> with <c>Release.gpg</c>.</summary>
     /// <param name="source">Its URIs are tried in order.</param>
     /// <param name="suite">One of the source's.</param>
-    /// <param name="now">The time to judge <c>Valid-Until</c> and signatures by; null for a state of the archive as it was once.</param>
+    /// <param name="now">The time to judge <c>Valid-Until</c> and signatures by, where the source is not read at a moment of its own; null for no time.</param>
     /// <param name="cancellationToken">Stops the fetching.</param>
-    /// <exception cref="ReproGetException">RG3001 to RG3013, RG3020, RG3021: it proves nothing, or is not the one that was asked for; RG2xxx: it cannot be had; RG3017: several URIs failed.</exception>
+    /// <exception cref="ReproGetException">RG3001 to RG3013, RG3020, RG3021, RG3050: it proves nothing, or is not the one that was asked for; RG2xxx: it cannot be had; RG3017: several URIs failed.</exception>
     public async Task<VerifiedRelease> OpenReleaseAsync(DebianSource source, string suite, DateTimeOffset? now, CancellationToken cancellationToken)
     {
         var keyring = source.Trusted ? null : source.SignedBy.Load(source, suite);
@@ -72,9 +72,12 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
         Uri archive, DebianSource source, string suite, Keyring? keyring, DateTimeOffset? now, CancellationToken cancellationToken)
     {
         var (message, digest) = await FetchMessageAsync(archive, source, suite, cancellationToken).ConfigureAwait(false);
-        var signers = keyring is null ? [] : SignatureVerifier.Verify(message, keyring, now);
+        var signers = keyring is null ? [] : SignatureVerifier.Verify(message, keyring, source.Snapshot is null ? now : null);
         var release = ReleaseFile.Parse(message.Content.Span, message.Where);
-        ReleasePolicy.Check(release, source, suite, now, message.Where);
+        ReleasePolicy.Check(release, source, suite, source.Snapshot ?? now, message.Where);
+        // Only now, since of a Release that is younger than the moment there is more to say than that its signature is.
+        if (keyring is not null && source.Snapshot is { } moment)
+            SignatureVerifier.Verify(message, keyring, moment);
         return new VerifiedRelease(source, suite, release, digest, signers, archive);
     }
 

@@ -38,6 +38,20 @@ public sealed record DebianSource
     /// <summary>Whether <c>Valid-Until</c> counts.</summary>
     public bool CheckValidUntil { get; init; } = true;
 
+    /// <summary>Where its past stands; null where nobody is known to keep it.</summary>
+    public SnapshotAddress? Snapshots { get => field ?? BuiltInProviders.SnapshotsOf(Id); init; }
+
+    /// <summary>Whether it is read as it is now, whatever moment is asked for.</summary>
+    public bool IgnoresSnapshot { get; init; }
+
+    /// <summary>The moment at which it is read and judged; null for the present.</summary>
+    public DateTimeOffset? Snapshot { get; init; }
+
+    /// <summary>The source as it was. One whose past nobody is known to keep is read where it is: there it may have stood still.</summary>
+    /// <exception cref="ReproGetException">RG3018: the address of its past makes no sense.</exception>
+    public DebianSource At(DateTimeOffset moment)
+        => IgnoresSnapshot ? this : this with { Snapshot = moment, Uris = Snapshots is { } past ? [ParseUri(past.At(moment))] : Uris };
+
     /// <summary>Makes a source of the words that a project or a <c>.sources</c> file has for it; lists are separated by blanks or semicolons.</summary>
     /// <param name="words">What was written.</param>
     /// <param name="folder">What a relative path in <see cref="DebianSourceWords.SignedBy"/> is relative to.</param>
@@ -54,6 +68,7 @@ public sealed record DebianSource
         foreach (var suite in suites.Where(suite => suite.EndsWith('/') != (components.Length == 0)))
             throw ArchiveErrors.BadSource(words.Uris, suite.EndsWith('/') ? $"the flat repository “{suite}” has no components" : "it has no Components");
         var signedBy = SignedBy.Parse(words.SignedBy, folder);
+        var snapshots = SnapshotAddress.TryParse(words.Snapshot);
         var trusted = ParseFlag(words.Trusted, words.Uris) ?? false;
         return new DebianSource
         {
@@ -65,6 +80,8 @@ public sealed record DebianSource
             SignedBy = signedBy,
             Trusted = trusted,
             CheckValidUntil = ParseFlag(words.CheckValidUntil, words.Uris) ?? true,
+            IgnoresSnapshot = snapshots is null && ParseFlag(words.Snapshot, words.Uris) == false,
+            Snapshots = snapshots,
         };
     }
 
@@ -125,5 +142,7 @@ public sealed record DebianSource
 /// <param name="SignedBy">A path, or ASCII armour.</param>
 /// <param name="Trusted">Yes or no.</param>
 /// <param name="CheckValidUntil">Yes or no.</param>
+/// <param name="Snapshot">No, or the address of its past.</param>
 public sealed record DebianSourceWords(
-    string Uris, string Suites, string? Components = null, string? Architectures = null, string? SignedBy = null, string? Trusted = null, string? CheckValidUntil = null);
+    string Uris, string Suites, string? Components = null, string? Architectures = null, string? SignedBy = null, string? Trusted = null, string? CheckValidUntil = null,
+    string? Snapshot = null);
