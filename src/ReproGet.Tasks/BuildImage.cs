@@ -65,6 +65,8 @@ public sealed class BuildImage : CoreTask
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
         var state = await LockReading.ReadCurrentAsync(files, Requests, Enum.Parse<LockCheckScope>(Scope), cancellationToken);
         var descriptions = Images.Select(item => ImageDescription.Read(item.ItemSpec)).ToList();
+        // It is run-<GUID>/work of the project's.
+        Leftovers.SweepRuns(Path.GetDirectoryName(Path.GetDirectoryName(WorkDirectory))!);
         using var work = new WorkFolder(WorkDirectory);
         using var surroundings = new Surroundings(this, CacheDirectory);
         var formats = SettingValues.Sboms(Sbom);

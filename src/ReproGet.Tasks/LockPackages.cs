@@ -86,6 +86,7 @@ public sealed class LockPackages : CoreTask
             MaxReleaseAge = TimeSpan.FromDays(MaxReleaseAge),
             SourceDate = SettingValues.SourceDate(SourceDateEpoch) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         };
+        Leftovers.SweepRuns(Path.GetDirectoryName(WorkDirectory)!);
         using var work = new WorkFolder(WorkDirectory);
         var image = await ReadBaseAsync(request, previous?.Document.Base, surroundings, work.Path, cancellationToken);
         var state = await Locker.LockAsync(request, image, previous, ProjectFile, surroundings.Context, cancellationToken);

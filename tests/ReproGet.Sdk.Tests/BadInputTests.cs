@@ -56,6 +56,14 @@ public sealed class BadInputTests(PackedSdk sdk)
         AssertTold(project.Fails("RG1006", "publish"), project, "RG1006", ["SHA256SUMS-amd64(1)", "dotnet build -t:ReproGetLock App.csproj"]);
         project.Write("SHA256SUMS-amd64", sums);
 
+        Oracle.Require("mkfifo");
+        var document = project.PathOf("reproget.lock.json");
+        File.Move(document, document + ".kept");
+        Oracle.Run("mkfifo", document);
+        File.SetLastWriteTimeUtc(document, File.GetLastWriteTimeUtc(document + ".kept"));
+        AssertTold(project.Fails("RG1018", "publish", "-p:ReproGetLayerCompression=zstd"), project, "RG1018", ["reproget.lock.json: the lock could not be read", "It is a pipe or a device"]);
+        File.Move(document + ".kept", document, overwrite: true);
+
         AssertTold(project.Fails("RG5123", "publish", "-p:SelfContained=false"), project, "RG5123", ["App.csproj is published framework-dependent", "<SelfContained>true</SelfContained>"]);
 
         var blob = Assert.Single(Directory.GetFiles(Path.Combine(project.Cache, "blobs", "sha256")));

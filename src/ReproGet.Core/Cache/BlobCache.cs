@@ -1,3 +1,4 @@
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Cache;
@@ -8,6 +9,9 @@ namespace ReproGet.Core.Cache;
 /// </remarks>
 public sealed class BlobCache
 {
+    /// <summary>How long a damaged blob can be looked at.</summary>
+    private static readonly TimeSpan QuarantineLifetime = TimeSpan.FromDays(30);
+
     private readonly CacheLayout _layout;
     private readonly TimeProvider _time;
     private int _swept;
@@ -36,7 +40,7 @@ public sealed class BlobCache
     public bool Contains(Digest digest) => File.Exists(BlobPath(digest));
 
     /// <summary>Hashes a blob anew. False when there is none, or when it is damaged: then it is set aside, so that it can be downloaded again.</summary>
-    /// <exception cref="ReproGetException">RG2025 it cannot be read; RG2020 it is damaged and cannot be set aside.</exception>
+    /// <exception cref="ReproGetException">RG2025 it cannot be read; RG2026 it is damaged and cannot be set aside.</exception>
     public async Task<bool> VerifyAsync(Digest digest, CancellationToken cancellationToken)
     {
         var content = await OpenVerifiedAsync(digest, cancellationToken).ConfigureAwait(false);
@@ -51,7 +55,7 @@ public sealed class BlobCache
     public Stream? OpenBlob(Digest digest) => Open(BlobPath(digest));
 
     /// <summary>Opens a blob, hashes it and gives it from its start; null as in <see cref="VerifyAsync"/>. The caller disposes it.</summary>
-    /// <exception cref="ReproGetException">RG2025 it cannot be read; RG2020 it is damaged and cannot be set aside.</exception>
+    /// <exception cref="ReproGetException">RG2025 it cannot be read; RG2026 it is damaged and cannot be set aside.</exception>
     public async Task<Stream?> OpenVerifiedAsync(Digest digest, CancellationToken cancellationToken)
     {
         var content = Open(BlobPath(digest));
@@ -116,6 +120,7 @@ public sealed class BlobCache
     {
         try
         {
+            RegularFile.Check(path);
             // Sharing deletion lets another process set the blob aside, or replace it, on Windows.
             return new FileStream(path, new FileStreamOptions
             {
@@ -153,7 +158,7 @@ public sealed class BlobCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CacheErrors.CannotWrite(Directory, e);
+            throw CacheErrors.DamagedForGood(BlobPath(digest), e);
         }
 
         try
@@ -183,7 +188,7 @@ public sealed class BlobCache
             return;
         var now = _time.GetUtcNow();
         foreach (var folder in (string[])[_layout.Blobs, _layout.Metadata, _layout.DigestsByUrl])
-            TemporaryFiles.Sweep(folder, "*.tmp", TemporaryFiles.Lifetime, now);
-        TemporaryFiles.Sweep(_layout.Quarantine, "*", TemporaryFiles.QuarantineLifetime, now);
+            Leftovers.Sweep(folder, path => Path.GetExtension(path) == ".tmp", Leftovers.Lifetime, now);
+        Leftovers.Sweep(_layout.Quarantine, _ => true, QuarantineLifetime, now);
     }
 }

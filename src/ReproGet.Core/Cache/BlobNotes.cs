@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Cache;
@@ -66,8 +67,7 @@ public sealed class BlobNotes(BlobCache cache)
     {
         try
         {
-            var file = new FileInfo(path);
-            return file.Exists && file.Length <= LongestNote ? await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false) : null;
+            return File.Exists(path) && RegularFile.LengthOf(path) <= LongestNote ? await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false) : null;
         }
         catch (FileNotFoundException)
         {

@@ -10,6 +10,7 @@ internal static class CacheErrors
     private const string Unwritable = "RG2020";
     private const string DiskFull = "RG2021";
     private const string Unreadable = "RG2025";
+    private const string StaysDamaged = "RG2026";
     private const string WrongBytes = "RG2022";
     private const string TooLong = "RG2023";
 
@@ -30,11 +31,14 @@ internal static class CacheErrors
     public static ReproGetException Longer(Digest? expected, long bound)
         => new(TooLong, $"More than the {bound} bytes came that {expected?.ToString() ?? "the file"} may have. They were not kept.");
 
+    public static ReproGetException DamagedForGood(string path, Exception failure)
+        => new(StaysDamaged, $"“{path}” in the cache is damaged, and cannot be set aside: {failure.Message} Remove it, or make the cache writable and build again, or set the property ReproGetCacheDir to another folder. Check the disk.", failure);
+
     public static string Damaged(Digest digest, string? name)
         => $"The cached blob {digest}{(name is null ? "" : $" ({name})")} is damaged. It was set aside and is downloaded anew; check the disk.";
 
     /// <summary>Whether a failure is of the cache itself, so that no provider can do better.</summary>
-    public static bool IsOfTheCache(ReproGetException failure) => failure.Code is Unwritable or DiskFull or Unreadable;
+    public static bool IsOfTheCache(ReproGetException failure) => failure.Code is Unwritable or DiskFull or Unreadable or StaysDamaged;
 
     /// <summary>Whether other bytes came than were expected.</summary>
     public static bool IsWrong(ReproGetException failure) => failure.Code == WrongBytes;

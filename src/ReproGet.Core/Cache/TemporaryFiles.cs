@@ -3,12 +3,6 @@ namespace ReproGet.Core.Cache;
 /// <summary>Files that are not whole yet: named as repro-get names its own, so that each tool skips the other's.</summary>
 internal static class TemporaryFiles
 {
-    /// <summary>A file that was not written to for so long belongs to a process that died.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
-
-    /// <summary>How long a damaged blob can be looked at.</summary>
-    public static readonly TimeSpan QuarantineLifetime = TimeSpan.FromDays(30);
-
     /// <summary>A new name in a folder, on the same volume as what it is renamed to.</summary>
     public static string NewPath(string folder) => Path.Combine(folder, $".download-{Guid.NewGuid():N}.tmp");
 
@@ -41,26 +35,6 @@ internal static class TemporaryFiles
         {
             // Windows does not replace a file that somebody reads. It is there, put there by another writer: names here are hashes of contents.
             File.Delete(temporary);
-        }
-    }
-
-    /// <summary>Removes what processes that died have left in <paramref name="folder"/>.</summary>
-    public static void Sweep(string folder, string pattern, TimeSpan lifetime, DateTimeOffset now)
-    {
-        if (!Directory.Exists(folder))
-            return;
-        foreach (var path in Directory.EnumerateFiles(folder, pattern))
-        {
-            try
-            {
-                // A file that another sweep has just removed has the time 1601: deleting nothing is no error.
-                if (now - new DateTimeOffset(File.GetLastWriteTimeUtc(path)) > lifetime)
-                    File.Delete(path);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // In use on Windows, or another user's: whoever owns it sweeps it. Nobody waits for it.
-            }
         }
     }
 }

@@ -26,6 +26,7 @@ public static class Locker
             : await distro.ResolveAsync(asked, image?.Trees ?? new Dictionary<string, FileTree>(), context, cancellationToken).ConfigureAwait(false);
         if (!context.Update)
             SourceContinuity.Check(previous, resolution.Sources, project);
+        CheckFileNames(resolution);
         var files = resolution.Architectures.ToDictionary(
             pair => pair.Key,
             pair => SumsFile.KeepCids(
@@ -52,6 +53,16 @@ public static class Locker
             })],
         };
         return LockState.Of(document, files);
+    }
+
+    /// <summary>A sums file has one line for a name.</summary>
+    private static void CheckFileNames(DistroResolution resolution)
+    {
+        foreach (var (architecture, resolved) in resolution.Architectures)
+        {
+            if (resolved.Packages.GroupBy(chosen => chosen.File.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any()) is { } same)
+                throw LockErrors.OneFileName(same.Key, architecture, [.. same.Select(chosen => chosen.SourceId).Distinct()]);
+        }
     }
 
     /// <summary>A base of a distro that nobody need know, with no package on it.</summary>

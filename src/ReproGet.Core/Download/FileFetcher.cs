@@ -1,3 +1,5 @@
+using ReproGet.Core.FileSystem;
+
 namespace ReproGet.Core.Download;
 
 /// <summary>Reads <c>file</c> URLs: a mirror on this machine, or a mounted one.</summary>
@@ -14,6 +16,7 @@ public sealed class FileFetcher : IFetcher
             throw DownloadErrors.File(uri, "a file URL names no host here: write file:///path");
         try
         {
+            RegularFile.Check(uri.LocalPath);
             var file = new FileStream(uri.LocalPath, new FileStreamOptions { BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
             return Task.FromResult(new FetchedContent(new FileBody(uri, file), file.CanSeek ? file.Length : null));
         }

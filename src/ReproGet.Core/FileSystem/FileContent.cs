@@ -15,6 +15,20 @@ public abstract class FileContent
     /// <summary>A part of a file on disk: for payloads that were unpacked into a spool.</summary>
     public static FileContent OfFile(string path, long offset, long length) => new DiskContent(path, offset, length);
 
+    /// <summary>A whole file on disk, as long as it is now.</summary>
+    /// <exception cref="ReproGetException">RG5016: it cannot be read.</exception>
+    public static FileContent OfFile(string path)
+    {
+        try
+        {
+            return OfFile(path, 0, RegularFile.LengthOf(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileSystemErrors.CannotRead(path, e);
+        }
+    }
+
     private sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : FileContent
     {
         public override long Length => bytes.Length;

@@ -94,6 +94,7 @@ internal sealed class FileRange : Stream
     {
         try
         {
+            RegularFile.Check(path);
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

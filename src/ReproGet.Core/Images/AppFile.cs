@@ -14,7 +14,7 @@ public sealed record AppFile(string? SourcePath, string ImagePath, int? Mode = n
     {
         try
         {
-            return FileContent.OfFile(SourcePath!, 0, new FileInfo(SourcePath!).Length);
+            return FileContent.OfFile(SourcePath!, 0, RegularFile.LengthOf(SourcePath!));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

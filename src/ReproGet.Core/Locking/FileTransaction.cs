@@ -1,3 +1,5 @@
+using ReproGet.Core.FileSystem;
+
 namespace ReproGet.Core.Locking;
 
 /// <summary>Writes and removes several small files, all or none. Files that would not change are not touched.</summary>
@@ -46,7 +48,7 @@ internal sealed class FileTransaction
     {
         if (!File.Exists(path))
             return content is null;
-        if (content is null || new FileInfo(path).Length != content.Length)
+        if (RegularFile.LengthOf(path) != content?.Length)
             return false;
         var present = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
         return content.AsSpan().SequenceEqual(present);
@@ -64,7 +66,8 @@ internal sealed class FileTransaction
         {
             if (content is not null)
             {
-                _staged = Beside();
+                Leftovers.SweepBeside(Path);
+                _staged = Leftovers.NameBeside(Path);
                 await WriteThroughAsync(_staged, content, cancellationToken).ConfigureAwait(false);
             }
             if (File.Exists(Path))
@@ -72,7 +75,7 @@ internal sealed class FileTransaction
                 if (_staged is not null && !OperatingSystem.IsWindows())
                     File.SetUnixFileMode(_staged, File.GetUnixFileMode(Path));
                 // A copy keeps the times, so that a restored file is the same to incremental builds too.
-                _backup = Beside();
+                _backup = Leftovers.NameBeside(Path);
                 File.Copy(Path, _backup);
             }
         }
@@ -101,8 +104,6 @@ internal sealed class FileTransaction
             else
                 File.Delete(Path);
         }
-
-        private string Beside() => $"{Path}.{System.IO.Path.GetRandomFileName()}.tmp";
 
         private static void DeleteIfThere(string? path)
         {

@@ -1,6 +1,6 @@
 namespace ReproGet.Core.Locking;
 
-/// <summary>RG1001 to RG1018: lock files that cannot be read, written or used.</summary>
+/// <summary>RG1001 to RG1018, RG1029: lock files that cannot be read, written or used.</summary>
 internal static class LockErrors
 {
     public static ReproGetException MalformedLine(LockPlace place, string problem)
@@ -56,6 +56,12 @@ internal static class LockErrors
 
     public static ReproGetException Edited(LockPlace place, string differences)
         => new("RG1017", $"{place}: the lock was edited by hand or merged badly: {differences}. Restore it from version control, or lock again with {place.Command}.");
+
+    public static ReproGetException OneFileName(string name, string architecture, IReadOnlyList<string> sources)
+        => new(
+            "RG1029",
+            $"Two packages that are needed for {architecture} have one file name, “{Printable(name)}” ({string.Join(", ", sources)}), and a lock has one line for a name. "
+            + "The lock was not changed. Leave one of the packages or sources out, and tell the one who runs the DistroSource.");
 
     /// <summary>A name as it can be shown on one line of a terminal.</summary>
     internal static string Printable(string text)

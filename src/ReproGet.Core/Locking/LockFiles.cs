@@ -1,3 +1,4 @@
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
 
@@ -111,7 +112,7 @@ public sealed class LockFiles
                 if (state.Document.Find(gone.Name) is null)
                     transaction.Remove(SumsPath(gone.Name));
             }
-            await SetGitAttributesAsync(transaction, cancellationToken).ConfigureAwait(false);
+            await SetGitAttributesAsync(transaction, state.Document, cancellationToken).ConfigureAwait(false);
             // Last, because it holds the hashes of the others.
             transaction.Set(DocumentPath, state.Document.ToBytes());
             return await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -128,6 +129,7 @@ public sealed class LockFiles
     {
         try
         {
+            RegularFile.Check(path);
             return await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -136,11 +138,16 @@ public sealed class LockFiles
         }
     }
 
-    private async Task SetGitAttributesAsync(FileTransaction transaction, CancellationToken cancellationToken)
+    private async Task SetGitAttributesAsync(FileTransaction transaction, LockDocument document, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_folder, ".gitattributes");
+        RegularFile.Check(path);
         var existing = File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false) : null;
-        transaction.Set(path, GitAttributes.With(existing, [_sumsName.Replace(Placeholder, "*", StringComparison.Ordinal), Path.GetFileName(DocumentPath)]));
+        // “*.txt”, or even “*”, would change files of others.
+        IEnumerable<string> sums = _sumsName.Contains(SumsPrefix + Placeholder, StringComparison.Ordinal)
+            ? [_sumsName.Replace(Placeholder, "*", StringComparison.Ordinal)]
+            : document.Architectures.Select(architecture => Path.GetFileName(SumsPath(architecture.Name)));
+        transaction.Set(path, GitAttributes.With(existing, [.. sums, Path.GetFileName(DocumentPath)]));
     }
 
     private string SumsPath(string architecture) => Path.Combine(_folder, _sumsName.Replace(Placeholder, architecture, StringComparison.Ordinal));

@@ -20,11 +20,37 @@ internal static class LockReader
     {
         try
         {
-            return JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MaxDepth });
+            var json = JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MaxDepth });
+            CheckText(json.RootElement);
+            return json;
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw LockErrors.Damaged(place, "it holds text that is no Unicode", failure);
         }
         catch (JsonException failure)
         {
             throw LockErrors.Damaged(place with { Line = (int)(failure.LineNumber + 1 ?? 0) }, "it is no valid JSON", failure);
+        }
+    }
+
+    /// <summary>Half a surrogate pair that was written as an escape shows only when the text is asked for.</summary>
+    /// <exception cref="InvalidOperationException">There is one.</exception>
+    private static void CheckText(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                    CheckText(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                    CheckText(member.Value);
+                break;
         }
     }
 

@@ -15,8 +15,9 @@ public static class AtomicFile
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(Path.IsPathFullyQualified(path), true, nameof(path));
         Try(path, () => RefuseOtherThanFile(path));
-        var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
+        var unfinished = Leftovers.NameBeside(path);
         Try(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
+        Leftovers.SweepBeside(path);
         try
         {
             using (var stream = new WorkStream(unfinished, failure => OciErrors.CannotWrite(path, failure)))
@@ -38,26 +39,9 @@ public static class AtomicFile
     {
         if (Path.GetDirectoryName(path) is null || Directory.Exists(path))
             throw new IOException("It is a folder.");
-        var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-        if (target.StartsWith(Devices, StringComparison.Ordinal))
-            throw new IOException("It is a device.");
-        if (!OperatingSystem.IsWindows() && File.Exists(target) && !CanSeek(target))
-            throw new IOException("It is no regular file.");
-    }
-
-    private static bool CanSeek(string path)
-    {
-        try
-        {
-            // For reading alone, a pipe would wait for a writer.
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            return stream.CanSeek;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // A file that is write-protected is replaced all the same, where its folder allows it.
-            return true;
-        }
+        if (path.StartsWith(Devices, StringComparison.Ordinal))
+            throw new IOException("It would be a device.");
+        RegularFile.Check(path);
     }
 
     private static void Try(string path, Action action)

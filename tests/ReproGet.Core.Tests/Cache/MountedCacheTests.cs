@@ -73,6 +73,8 @@ public sealed class MountedCacheTests
         await File.WriteAllTextAsync(cache.BlobPath(Digest.Of("x"u8)), "y", Token);
         disk.MakeReadOnly();
 
-        Assert.Equal("RG2020", (await Assert.ThrowsAsync<ReproGetException>(() => cache.VerifyAsync(Digest.Of("x"u8), Token))).Code);
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => cache.VerifyAsync(Digest.Of("x"u8), Token));
+        Assert.Equal("RG2026", failure.Code);
+        Assert.Contains($"“{cache.BlobPath(Digest.Of("x"u8))}” in the cache is damaged", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Distros;
 using ReproGet.Core.Locking;
@@ -95,18 +96,65 @@ public sealed class LockerTests : IDisposable
         Assert.Equal(warned, _diagnostics.Warnings.Any(warning => warning.Code == "RG3031"));
     }
 
+    [Theory]
+    [InlineData("two components", 2, "{0}\ttrixie\tmain\t\tarchive.pgp", "{0}\ttrixie\tcontrib\t\tarchive.pgp")]
+    [InlineData("one source twice", 1, "{0}\ttrixie\tmain\t\tarchive.pgp", "{0}\ttrixie\tmain\t\tarchive.pgp")]
+    [InlineData("words twice", 1, "{0}\ttrixie trixie\tmain main\t\tarchive.pgp")]
+    public async Task What_is_locked_can_be_read_again_whatever_stands_twice_in_the_project(string summary, int components, params string[] sources)
+    {
+        var state = await LockAsync(sourceDate: null, sources: [.. sources.Select(source => string.Format(CultureInfo.InvariantCulture, source, Archive))], change: suite => suite.Add("bye", "1.0", component: "contrib"));
+
+        var read = LockDocument.Parse(state.Document.ToBytes(), "reproget.lock.json");
+        var suite = Assert.Single(Assert.Single(read.Sources).Suites);
+        Assert.Equal((summary, components, components), (summary, suite.Components.Count, suite.Indices.Count));
+        Assert.Equal(state.Document.ToBytes(), read.ToBytes());
+    }
+
+    [Fact]
+    public async Task One_suite_in_two_states_is_not_locked()
+    {
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => LockAsync(
+            sourceDate: null,
+            sources: [$"{Archive}\ttrixie\tmain\t\tarchive.pgp", $"{Archive.Replace("http:", "https:", StringComparison.Ordinal)}\ttrixie\tmain\t\tarchive.pgp"]));
+
+        Assert.Equal("RG1030", failure.Code);
+    }
+
+    [Fact]
+    public async Task Two_packages_of_one_file_name_are_not_locked()
+    {
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => LockAsync(sourceDate: null, change: suite =>
+        {
+            suite.Add("hello", "2.0", fields: ("Depends", "other"));
+            suite.AddAs("pool/main/h/hello/hello_2.0_amd64.deb", "other", "1.0");
+        }));
+
+        Assert.Equal("RG1029", failure.Code);
+        Assert.Contains("“pool/main/h/hello/hello_2.0_amd64.deb”", failure.Message, StringComparison.Ordinal);
+    }
+
     private static LockState WithSuites(LockState state, Func<LockedSuite, LockedSuite> change)
         => state with
         {
             Document = state.Document with { Sources = [.. state.Document.Sources.Select(source => source with { Suites = [.. source.Suites.Select(change)] })] },
         };
 
+    /// <summary>By http as it is, by https as it was later.</summary>
+    private static FakeFetcher Served(FakeArchive archive, FakeSuite suite)
+    {
+        var fetcher = archive.Serve(Archive);
+        suite.Fields["Description"] = "later";
+        return fetcher.Add(Archive.Replace("http:", "https:", StringComparison.Ordinal), archive.Build());
+    }
+
     private async Task<LockState> LockAsync(
-        DateTimeOffset? sourceDate, string? validUntil = null, LockState? previous = null, bool update = false, string suiteName = "trixie", DateTimeOffset? released = null)
+        DateTimeOffset? sourceDate, string? validUntil = null, LockState? previous = null, bool update = false, string suiteName = "trixie", DateTimeOffset? released = null,
+        string[]? sources = null, Action<FakeSuite>? change = null)
     {
         var archive = new FakeArchive(_certificate);
-        var suite = archive.AddSuite(suiteName);
+        var suite = archive.AddSuite(suiteName, components: "main contrib");
         suite.Add("hello", "1.0");
+        change?.Invoke(suite);
         if (released is { } date)
             suite.Fields["Date"] = date.ToString("r").Replace("GMT", "UTC", StringComparison.Ordinal);
         if (validUntil is not null)
@@ -118,13 +166,13 @@ public sealed class LockerTests : IDisposable
                 "rid\tlinux-x64",
                 "option\tdistro\tdebian",
                 "option\tbase\tscratch",
-                $"source\t{Archive}\t{suiteName}\tmain\t\tarchive.pgp",
+                .. (sources ?? [$"{Archive}\t{suiteName}\tmain\t\tarchive.pgp"]).Select(source => "source\t" + source),
                 "package\thello",
             ],
             "request.txt");
         var context = new DistroContext
         {
-            Fetcher = archive.Serve(Archive),
+            Fetcher = Served(archive, suite),
             Cache = new BlobCache(Path.Combine(_folder, "cache")),
             ProjectFolder = _folder,
             HostRoot = _folder,

@@ -43,9 +43,20 @@ internal sealed class FakeSuite
     {
         var fields = control.ToDictionary(StringComparer.Ordinal);
         var (name, version, architecture) = (fields["Package"], fields["Version"], fields["Architecture"]);
-        var path = $"pool/{component}/{name[0]}/{name}/{name}_{version[(version.IndexOf(':') + 1)..]}_{architecture}.deb";
+        return Add($"pool/{component}/{name[0]}/{name}/{name}_{version[(version.IndexOf(':') + 1)..]}_{architecture}.deb", component, control, deb);
+    }
+
+    /// <summary>Takes in a package under a file name of its own.</summary>
+    public string AddAs(string path, string name, string version)
+    {
+        List<KeyValuePair<string, string>> control = [new("Package", name), new("Version", version), new("Architecture", "amd64")];
+        return Add(path, "main", control, FakeDeb.Build(control));
+    }
+
+    private string Add(string path, string component, IReadOnlyList<KeyValuePair<string, string>> control, byte[] deb)
+    {
         Pool[path] = deb;
-        _packages.Add((component, architecture, string.Create(
+        _packages.Add((component, control.First(field => field.Key == "Architecture").Value, string.Create(
             CultureInfo.InvariantCulture,
             $"{FakeDeb.ControlText(control)}Filename: {path}\nSize: {deb.Length}\nSHA256: {Convert.ToHexStringLower(SHA256.HashData(deb))}\n\n")));
         return path;

@@ -28,6 +28,27 @@ public sealed class ContainerFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_link_stands_for_the_file_that_it_leads_to()
+    {
+        _work.Write("real.conf", "longer than the name");
+        File.CreateSymbolicLink(_work["a.conf"], "real.conf");
+
+        var entry = Assert.Single(Read(new ContainerFileItem(_work["a.conf"], "/etc/a.conf")));
+
+        using var reader = new StreamReader(entry.Content!.Open());
+        Assert.Equal("longer than the name", reader.ReadToEnd());
+    }
+
+    [Fact]
+    public void A_pipe_is_no_file()
+    {
+        Oracle.Require("mkfifo");
+        Oracle.Run("mkfifo", _work["pipe"]);
+
+        Assert.Equal("RG5112", Assert.Throws<ReproGetException>(() => Read(new ContainerFileItem(_work["pipe"], "/etc/pipe"))).Code);
+    }
+
+    [Fact]
     public void A_name_with_a_slash_is_an_empty_directory_and_a_link_target_makes_a_link()
     {
         var entries = Read(

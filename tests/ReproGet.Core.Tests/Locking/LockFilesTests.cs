@@ -56,6 +56,39 @@ public sealed class LockFilesTests
         Assert.DoesNotContain(Directory.GetFiles(folder.Path), path => path.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("SHA256SUMS-{arch}", "SHA256SUMS-* reproget.lock.json")]
+    [InlineData("App.SHA256SUMS-{arch}", "App.SHA256SUMS-* App.reproget.lock.json")]
+    [InlineData("{arch}", "amd64 arm64 reproget.lock.json")]
+    [InlineData("{arch}.txt", "amd64.txt arm64.txt reproget.lock.json")]
+    public async Task Git_leaves_other_files_alone(string pattern, string names)
+    {
+        using var folder = new TemporaryFolder();
+
+        await LockFiles.FromPattern(pattern, folder["App.csproj"]).WriteAsync(TwoArchitectures(("curl", "8.1-1")), null, default);
+
+        Assert.Equal(string.Concat(names.Split(' ').Select(name => $"{name} text eol=lf\n")), await File.ReadAllTextAsync(folder[".gitattributes"]));
+    }
+
+    [Fact]
+    public async Task What_a_run_that_was_killed_left_beside_a_lock_is_swept()
+    {
+        using var folder = new TemporaryFolder();
+        var files = Files(folder);
+        await files.WriteAsync(TwoArchitectures(("curl", "8.1-1")), null, default);
+        var old = folder[$"SHA256SUMS-amd64.{Guid.NewGuid():N}.tmp"];
+        string[] kept = [folder[$"SHA256SUMS-amd64.{Guid.NewGuid():N}.tmp"], folder["SHA256SUMS-amd64.mine.tmp"], folder["SHA256SUMS-amd64.tmp"]];
+        foreach (var path in (string[])[old, .. kept])
+            await File.WriteAllTextAsync(path, "");
+        foreach (var path in kept.Skip(1).Prepend(old))
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-25));
+
+        await files.WriteAsync(TwoArchitectures(("curl", "8.2-1")), null, default);
+
+        Assert.False(File.Exists(old));
+        Assert.All(kept, path => Assert.True(File.Exists(path), path));
+    }
+
     [Fact]
     public async Task Files_that_stay_the_same_are_not_touched()
     {

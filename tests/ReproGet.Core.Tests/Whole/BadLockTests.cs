@@ -31,6 +31,13 @@ public sealed class BadLockTests
         ["a document that locks another request"] = OfDocument("RG1016", text => Replaced(text, "\"suite\": \"trixie\"", "\"suite\": \"forky\""), Document),
         ["a document with a byte order mark"] = OfDocument("RG1005", text => "\uFEFF" + text, Document),
         ["a document of a list"] = OfDocument("RG1010", _ => "[]", Document),
+        ["a document with half a character"] = OfDocument("RG1010", text => Replaced(text, "\"trixie\"", "\"\\ud800\""), Document, "no Unicode"),
+        ["a document with half a character in a name"] = OfDocument("RG1010", text => Replaced(text, "\"format\"", "\"\\udc00\": 1, \"format\""), Document, "no Unicode"),
+        ["a pipe in place of a sums file"] = OfPipe("RG1018", "SHA256SUMS-amd64", Stage.Download),
+        ["a pipe in place of the document"] = OfPipe("RG1018", "reproget.lock.json", Stage.Download),
+        ["a pipe in place of a sums file, when locking"] = OfPipe("RG1014", "SHA256SUMS-amd64", Stage.Lock),
+        ["a pipe in place of the document, when locking"] = OfPipe("RG1014", "reproget.lock.json", Stage.Lock),
+        ["a pipe in place of git's attributes, when locking"] = OfPipe("RG1014", ".gitattributes", Stage.Lock),
         ["no sums file"] = new Fault("RG1012", Stage.Download, "SHA256SUMS-amd64", Again) { Spoil = Once(bench => File.Delete(bench.Sums)) },
         ["no document"] = new Fault("RG1012", Stage.Download, "reproget.lock.json", Again) { Spoil = Once(bench => File.Delete(Path.Combine(bench.Lock, "reproget.lock.json"))) },
         ["no lock"] = new Fault("RG1015", Stage.Download, Document, Again)
@@ -73,6 +80,15 @@ public sealed class BadLockTests
         {
             var path = Path.Combine(bench.Lock, name);
             File.WriteAllText(path, change(File.ReadAllText(path)));
+        }),
+    };
+
+    private static Fault OfPipe(string code, string name, Stage stage) => new(code, stage, "It is a pipe or a device", Again)
+    {
+        Spoil = Once(bench =>
+        {
+            bench.Packages = stage == Stage.Lock ? ["hello", "curl"] : bench.Packages;
+            MakePipe(bench, Path.Combine(bench.Lock, name));
         }),
     };
 

@@ -42,6 +42,31 @@ public sealed class BadPlaceTests
                 File.Delete(bench.HelloBlob);
             }),
         },
+        ["a pipe in place of a cached blob"] = new Fault("RG5041", Stage.Image, WholeBench.Hello + " cannot be read from {cache}/blobs/sha256/", "It is a pipe or a device")
+        {
+            Spoil = Once(bench =>
+            {
+                bench.ForgetLayers();
+                MakePipe(bench, bench.HelloBlob);
+            }),
+        },
+        ["a published pipe"] = new Fault("RG5112", Stage.Image, "“{publish}/pipe” is to go into the image and cannot be read: It is a pipe or a device")
+        {
+            Spoil = Once(bench => MakePipe(bench, Path.Combine(bench.Publish, "pipe"))),
+        },
+        ["a published link to a device"] = new Fault("RG5112", Stage.Image, "is to go into the image and cannot be read: It is a pipe or a device")
+        {
+            Spoil = Once(bench =>
+            {
+                var link = Path.Combine(bench.Publish, "link");
+                File.CreateSymbolicLink(link, "/dev/zero");
+                bench.OnMend(() => File.Delete(link));
+            }),
+        },
+        ["a pipe in place of the archive"] = new Fault("RG6004", Stage.Image, "“{image}/app.tar” cannot be written", "It is a pipe or a device")
+        {
+            Spoil = Once(bench => MakePipe(bench, bench.ImageArchive)),
+        },
         ["an image folder below a file"] = new Fault("RG6004", Stage.Image, "“{image}/app.tar” cannot be written, and what stood there is as it was", AnotherArchive)
         {
             Spoil = Once(bench =>

@@ -26,6 +26,22 @@ internal sealed record Fault(string Code, Stage Stage, params string[] Says)
         return Task.CompletedTask;
     };
 
+    /// <summary>Puts a pipe into the place of a file: who opens it waits for ever.</summary>
+    public static void MakePipe(WholeBench bench, string path)
+    {
+        Oracle.Require("mkfifo");
+        var kept = path + ".kept";
+        if (File.Exists(path))
+            File.Move(path, kept);
+        Oracle.Run("mkfifo", path);
+        bench.OnMend(() =>
+        {
+            File.Delete(path);
+            if (File.Exists(kept))
+                File.Move(kept, path);
+        });
+    }
+
     /// <summary>Spoils, fails, looks at what was left behind, mends, and succeeds.</summary>
     public async Task CheckAsync()
     {

@@ -21,6 +21,27 @@ public sealed class FullDiskTests
     public Task A_read_only_disk_is_told_and_leaves_everything_as_it_was(string code, Stage stage, string place, params string[] says)
         => CheckAsync(code, stage, place, disk => disk.MakeReadOnly(), disk => disk.MakeWritable(), says);
 
+    [Fact]
+    public async Task A_blob_that_has_rotted_in_a_read_only_cache_is_told()
+    {
+        using var disk = new MemoryDisk("1m");
+        await new Fault("RG2026", Stage.Image, "{cache}/blobs/sha256/", "is damaged, and cannot be set aside", "Remove it, or make the cache writable")
+        {
+            Spoil = async bench =>
+            {
+                bench.Cache = disk.Path;
+                await bench.RunAsync(Stage.Download);
+                await File.WriteAllBytesAsync(bench.HelloBlob, [1, 2, 3]);
+                disk.MakeReadOnly();
+                bench.OnMend(() =>
+                {
+                    disk.MakeWritable();
+                    File.Delete(bench.HelloBlob);
+                });
+            },
+        }.CheckAsync();
+    }
+
     private static async Task CheckAsync(string code, Stage stage, string place, Action<MemoryDisk> spoil, Action<MemoryDisk> mend, string[] says)
     {
         using var disk = new MemoryDisk("1m");

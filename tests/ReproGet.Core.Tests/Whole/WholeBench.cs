@@ -158,7 +158,7 @@ internal sealed class WholeBench : IAsyncDisposable, IDiagnostics
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Where(file => !file.StartsWith(Path.Combine(Cache, "indices"), StringComparison.Ordinal) && !file.StartsWith(Path.Combine(Cache, "quarantine"), StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(file => $"{file} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}"));
+            .Select(file => $"{file} {(new FileInfo(file).Length == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))}"));
 
     /// <summary>What nobody needs any more.</summary>
     public IEnumerable<string> Litter()

@@ -168,22 +168,34 @@ public sealed class DebianDistro : IDistro
         => [.. releases
             .GroupBy(release => release.Source.Id, StringComparer.Ordinal)
             .OrderBy(sameSource => sameSource.Key, Utf8Order.Instance)
-            .Select(sameSource => new LockedSource(sameSource.Key, sameSource.First().Release.Origin ?? "", [.. sameSource.Select(release => new LockedSuite
-            {
-                Suite = release.Suite,
-                Codename = release.Release.Codename,
-                Components = [.. release.Source.Components.Order(Utf8Order.Instance)],
-                Date = release.Release.Date ?? DateTimeOffset.UnixEpoch,
-                ValidUntil = release.Release.ValidUntil,
-                InRelease = release.Digest,
-                Indices = [.. read
-                    .Where(entry => entry.Release == release)
-                    .Select(entry => new LockedIndex(entry.Index.Path, entry.Index.Digest))
-                    .DistinctBy(index => index.Path)
-                    .OrderBy(index => index.Path, Utf8Order.Instance)],
-                Snapshot = release.Source.Snapshot,
-                Signers = [.. release.Signers.Select(signer => signer.PrimaryFingerprint).Order(Utf8Order.Instance)],
-            })]))];
+            .Select(sameSource => new LockedSource(
+                sameSource.Key,
+                sameSource.First().Release.Origin ?? "",
+                [.. sameSource.GroupBy(release => release.Suite, StringComparer.Ordinal).Select(sameSuite => DescribeSuite([.. sameSuite], read))]))];
+
+    /// <summary>One suite, which several sources of a project can have: one for each of its components, say.</summary>
+    private static LockedSuite DescribeSuite(List<VerifiedRelease> sameSuite, List<(VerifiedRelease Release, PackagesIndex Index)> read)
+    {
+        var release = sameSuite[0];
+        if (sameSuite.Find(other => other.Digest != release.Digest) is { } changed)
+            throw ArchiveErrors.TwoStates(release.Where, changed.Where);
+        return new LockedSuite
+        {
+            Suite = release.Suite,
+            Codename = release.Release.Codename,
+            Components = [.. sameSuite.SelectMany(one => one.Source.Components).Distinct(StringComparer.Ordinal).Order(Utf8Order.Instance)],
+            Date = release.Release.Date ?? DateTimeOffset.UnixEpoch,
+            ValidUntil = release.Release.ValidUntil,
+            InRelease = release.Digest,
+            Indices = [.. read
+                .Where(entry => sameSuite.Contains(entry.Release))
+                .Select(entry => new LockedIndex(entry.Index.Path, entry.Index.Digest))
+                .DistinctBy(index => index.Path)
+                .OrderBy(index => index.Path, Utf8Order.Instance)],
+            Snapshot = release.Source.Snapshot,
+            Signers = [.. sameSuite.SelectMany(one => one.Signers).Select(signer => signer.PrimaryFingerprint).Distinct(StringComparer.Ordinal).Order(Utf8Order.Instance)],
+        };
+    }
 
     private static Stream Decompress(Stream compressed, string extension, long maxLength, string where)
         => extension.Length == 0

@@ -22,7 +22,7 @@ internal static class DebianIndexErrors
         => new("RG3044", $"The package {Shown(package)} in {origin} has the {field} “{Shown(value)}”: {why}. {Mend}");
 
     public static ReproGetException UnsafeFilename(string origin, string package, string filename)
-        => new("RG3045", $"The package {Shown(package)} in {origin} has the Filename “{Shown(filename)}”, which leads outside the archive. The index is damaged or hostile; nothing of it was used. Tell the one who runs this DistroSource, or name another.");
+        => new("RG3045", $"The package {Shown(package)} in {origin} has the Filename “{Shown(filename)}”, which can be no file of an archive. The index is damaged or hostile; nothing of it was used. Tell the one who runs this DistroSource, or name another.");
 
     public static ReproGetException BadRelation(string package, string version, string field, string why)
         => new("RG3046", $"The field {field} of the package {Shown(package)} {Shown(version)} cannot be read: {why}. {Mend}");

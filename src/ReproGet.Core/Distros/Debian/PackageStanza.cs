@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
+using ReproGet.Core.Locking;
 
 namespace ReproGet.Core.Distros.Debian;
 
@@ -13,6 +14,9 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
 {
     /// <summary>Larger than any package file could be; a size beyond it is a lie.</summary>
     private const long MaxSize = 1L << 40;
+
+    /// <summary>In bytes, the longest path of Linux. A line of a sums file holds more.</summary>
+    private const int MaxFilename = 4096;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DebianPackage Read(Deb822Paragraph paragraph)
@@ -185,13 +189,11 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
     /// <summary>Flat repositories write <c>./x.deb</c>. A backslash would part directories on Windows.</summary>
     private string Canonical(string package, string filename)
     {
-        if (filename.Length == 0 || filename[0] == '/' || filename[^1] == '/' || filename.Any(c => char.IsControl(c) || c == '\\'))
+        if (filename.Length == 0 || filename[0] == '/' || filename[^1] == '/')
             throw DebianIndexErrors.UnsafeFilename(origin, package, filename);
-        if (filename[0] != '.' && !filename.Contains("/.", StringComparison.Ordinal) && !filename.Contains("//", StringComparison.Ordinal))
-            return filename;
-        var parts = filename.Split('/').Where(part => part is not ("" or ".")).ToArray();
-        return parts.Length > 0 && !parts.Contains("..")
-            ? string.Join('/', parts)
-            : throw DebianIndexErrors.UnsafeFilename(origin, package, filename);
+        var canonical = filename[0] == '.' || filename.Contains("/.", StringComparison.Ordinal) || filename.Contains("//", StringComparison.Ordinal)
+            ? string.Join('/', filename.Split('/').Where(part => part is not ("" or ".")))
+            : filename;
+        return SumsName.Problem(canonical) is null && Encoding.UTF8.GetByteCount(canonical) <= MaxFilename ? canonical : throw DebianIndexErrors.UnsafeFilename(origin, package, filename);
     }
 }

@@ -47,6 +47,7 @@ internal static class DebUnpacker
     {
         try
         {
+            RegularFile.Check(package.BlobPath);
             return new FileStream(package.BlobPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -35,8 +35,8 @@ public sealed class OciLayout : IReadOnlyTarget
 
         FileContent? Find(string name)
         {
-            var file = new FileInfo(Path.Combine(folder, name));
-            return file.Exists ? FileContent.OfFile(file.FullName, 0, file.Length) : null;
+            var path = Path.Combine(folder, name);
+            return File.Exists(path) ? FileContent.OfFile(path) : null;
         }
     }
 

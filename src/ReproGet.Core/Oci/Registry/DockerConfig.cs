@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Oci.Registry;
 
@@ -25,6 +26,7 @@ public sealed class DockerConfig
     {
         try
         {
+            RegularFile.Check(path);
             return File.Exists(path) ? Parse(File.ReadAllBytes(path), path) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

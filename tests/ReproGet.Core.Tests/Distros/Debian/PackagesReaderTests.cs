@@ -80,7 +80,17 @@ public sealed class PackagesReaderTests
     [InlineData("pool/x\0.deb")]
     [InlineData("pool/x\u0001.deb")]
     [InlineData("pool/x\n /etc/passwd")]
-    public async Task A_file_name_that_leads_out_of_the_archive_is_an_error(string filename) => await Fails("RG3045", Stanza("Filename", filename));
+    [InlineData("c:/x.deb")]
+    [InlineData("pool/.x.deb")]
+    public async Task A_file_name_that_can_stand_in_no_lock_is_an_error(string filename) => await Fails("RG3045", Stanza("Filename", filename));
+
+    [Fact]
+    public async Task A_file_name_is_no_longer_than_a_path()
+    {
+        Assert.Single(await Read(Stanza("Filename", new string('x', 4096))));
+        await Fails("RG3045", Stanza("Filename", new string('x', 4097)));
+        await Fails("RG3045", Stanza("Filename", new string('ü', 2049)));
+    }
 
     [Theory]
     [InlineData("RG3043", "Package", null)]

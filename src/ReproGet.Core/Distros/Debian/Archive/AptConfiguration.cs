@@ -1,3 +1,5 @@
+using ReproGet.Core.FileSystem;
+
 namespace ReproGet.Core.Distros.Debian.Archive;
 
 /// <summary>Reads where a host's apt gets its packages (sources.list(5)). It configures nothing of ours by itself, so what cannot be read there is left out.</summary>
@@ -77,6 +79,7 @@ public static class AptConfiguration
     {
         try
         {
+            RegularFile.Check(path);
             return File.Exists(path) ? File.ReadAllText(path) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

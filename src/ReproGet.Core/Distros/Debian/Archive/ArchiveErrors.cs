@@ -4,7 +4,7 @@ using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
-/// <summary>RG3010 to RG3021, RG3050, and the warnings RG3030 and RG3031: sources, Release files and indices.</summary>
+/// <summary>RG3010 to RG3021, RG3050, RG1030, and the warnings RG3030 and RG3031: sources, Release files and indices.</summary>
 internal static class ArchiveErrors
 {
     private const string NoKeysCode = "RG3020";
@@ -25,6 +25,9 @@ internal static class ArchiveErrors
 
     public static ReproGetException MalformedRelease(string where, string reason)
         => new("RG3010", $"The Release file {where} cannot be read: {FileSystemErrors.Printable(reason)}. Nothing in it was used. Try again, or take another mirror.");
+
+    public static ReproGetException TwoStates(string first, string second)
+        => new("RG1030", $"Two sources of the project show one suite in two states: {first} and {second}. A lock holds one. The lock was not changed. Lock again in a while, or let one DistroSource name the suite with all its Components.");
 
     public static ReproGetException NoSha256(string where)
         => new(UnusableSumsCode, $"The Release file {where} lists no SHA-256 sums, so nothing can be checked against it. The makers of the source have to add them.");

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ReproGet.Core.Cache;
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
@@ -66,6 +67,7 @@ internal sealed class IndexCache(string folder)
         Write(() =>
         {
             Directory.CreateDirectory(_folder);
+            Leftovers.Sweep(_folder, path => Path.GetExtension(path) == ".part", Leftovers.Lifetime, DateTimeOffset.UtcNow);
             // Unbuffered: what a full disk refuses shows at once, and not when the file is closed.
             file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
         });
@@ -113,6 +115,7 @@ internal sealed class IndexCache(string folder)
     {
         try
         {
+            RegularFile.Check(path);
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, useAsync: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Text;
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
@@ -50,6 +51,7 @@ public abstract record SignedBy
         {
             try
             {
+                RegularFile.Check(Path);
                 return File.ReadAllBytes(Path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

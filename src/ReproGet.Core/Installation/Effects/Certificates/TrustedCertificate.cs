@@ -35,7 +35,7 @@ public sealed record TrustedCertificate(string Name, string Pem, string Item)
         byte[] bytes;
         try
         {
-            bytes = new FileInfo(path).Length <= MaxSize ? File.ReadAllBytes(path) : [];
+            bytes = RegularFile.LengthOf(path) <= MaxSize ? File.ReadAllBytes(path) : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
