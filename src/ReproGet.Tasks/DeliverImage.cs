@@ -34,10 +34,10 @@ public sealed class DeliverImage : CoreTask
     /// <summary><c>ReproGetSbom</c>: a registry gets the bills of materials that stand beside the archive.</summary>
     public string Sbom { get; set; } = "none";
 
-    /// <summary><c>LocalRegistry</c>.</summary>
+    /// <summary><c>LocalRegistry</c>: <c>Docker</c>, <c>Podman</c>, or empty for the one that answers.</summary>
     public string LocalRegistry { get; set; } = "";
 
-    /// <summary>Where the local engine listens; empty for the system's own place.</summary>
+    /// <summary><c>DOCKER_HOST</c>; empty for where docker's and podman's own clients look.</summary>
     public string EngineAddress { get; set; } = "";
 
     /// <summary>The archive that was delivered.</summary>
@@ -96,10 +96,18 @@ public sealed class DeliverImage : CoreTask
             await new ImagePusher(target, registries.ParallelUploads).PushAsync(bundle, referrers, tags, BaseRepository(), cancellationToken);
             return $"the registry {Registry}";
         }
-        var endpoint = DockerEngine.Endpoint(EngineAddress, LocalRegistry);
-        await using var archive = new FileStream(Archive, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-        await new DockerEngine(endpoint).LoadAsync(archive, cancellationToken);
-        return $"the engine at {endpoint}";
+        return await LoadAsync(bundle, new ImageNames(repository, tags), cancellationToken);
+    }
+
+    private async Task<string> LoadAsync(ImageBundle bundle, ImageNames names, CancellationToken cancellationToken)
+    {
+        var environment = Surroundings.Variables();
+        if (EngineAddress.Length > 0)
+            environment["DOCKER_HOST"] = EngineAddress;
+        var engine = await ContainerEngine.FindAsync(new EnginePlaces(environment, Surroundings.Home).Find(LocalRegistry), cancellationToken);
+        var loaded = await engine.LoadAsync(bundle, names, cancellationToken);
+        var part = loaded.Root == bundle.Root ? "" : $", which got {loaded.Images[0].Platform} of it ({loaded.Root.Digest})";
+        return $"the engine at {engine.Endpoint}{part}";
     }
 
     private string? BaseRepository()

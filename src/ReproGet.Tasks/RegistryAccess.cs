@@ -1,4 +1,3 @@
-using System.Collections;
 using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Oci.Registry;
@@ -13,7 +12,7 @@ internal sealed class RegistryAccess : IDisposable
     private static readonly string[] ParallelUpload = ["DOTNET_CONTAINER_REGISTRY_PARALLEL_UPLOAD", "SDK_CONTAINER_REGISTRY_PARALLEL_UPLOAD"];
 
     private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
-    private readonly Dictionary<string, string> _environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _environment = Surroundings.Variables();
 
     /// <summary>Blobs that are sent at once: one, where the .NET SDK's variable says that a registry does not bear more.</summary>
     public int ParallelUploads => Array.Exists(ParallelUpload, name => IsFalse(_environment.GetValueOrDefault(name, ""))) ? 1 : ImagePusher.DefaultParallel;
@@ -34,8 +33,7 @@ internal sealed class RegistryAccess : IDisposable
 
     private async Task<RegistryRepository> OpenAsync(string registry, string host, string repository, bool isPush, CancellationToken cancellationToken)
     {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var credential = await new RegistryCredentials(_environment, home, CredentialHelper.AskAsync).FindAsync(registry, isPush, cancellationToken);
+        var credential = await new RegistryCredentials(_environment, Surroundings.Home, CredentialHelper.AskAsync).FindAsync(registry, isPush, cancellationToken);
         var insecure = _environment.GetValueOrDefault(InsecureRegistries, "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var name = insecure.Contains(registry, StringComparer.OrdinalIgnoreCase)
             ? RegistryRepositoryName.Parse($"{host}/{repository}", plainHttp: true, isAllowed: true)

@@ -1,3 +1,4 @@
+using System.Collections;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Distros;
 using ReproGet.Core.Download;
@@ -10,6 +11,9 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
 {
     private readonly HttpFetcher _http = new();
     private readonly RegistryAccess _registries = new();
+
+    /// <summary>The user's folder.</summary>
+    public static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>Whether indices come from where the host's package manager gets its own.</summary>
     public bool UseHostSources { get; init; }
@@ -36,6 +40,10 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
         SourceDate = SourceDate,
         Diagnostics = task,
     };
+
+    /// <summary>The environment.</summary>
+    public static Dictionary<string, string> Variables()
+        => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
 
     /// <summary>Opens the place that a <c>ContainerBaseImage</c> names; null for scratch.</summary>
     public BaseSource? OpenBase(string reference, CancellationToken cancellationToken)

@@ -11,11 +11,18 @@ public sealed record ImageNames(string Repository, IReadOnlyList<string> Tags)
     /// <summary>As containerd keeps it: <c>docker.io/library/my-app:1.0</c>.</summary>
     /// <remarks>The rule of the distribution project's "reference.ParseNormalizedNamed": the first part is a host when it holds a dot or a colon, or is localhost.</remarks>
     public string Full(string tag)
+        => HasRegistry ? Familiar(tag) : Repository.Contains('/', StringComparison.Ordinal) ? "docker.io/" + Familiar(tag) : "docker.io/library/" + Familiar(tag);
+
+    /// <summary>As podman keeps what comes from no registry: <c>localhost/my-app</c>.</summary>
+    internal ImageNames AtLocalhost() => HasRegistry ? this : this with { Repository = "localhost/" + Repository };
+
+    private bool HasRegistry
     {
-        var slash = Repository.IndexOf('/', StringComparison.Ordinal);
-        var first = slash < 0 ? "" : Repository[..slash];
-        if (first == "localhost" || first.AsSpan().ContainsAny('.', ':'))
-            return Familiar(tag);
-        return slash < 0 ? "docker.io/library/" + Familiar(tag) : "docker.io/" + Familiar(tag);
+        get
+        {
+            var slash = Repository.IndexOf('/', StringComparison.Ordinal);
+            var first = slash < 0 ? "" : Repository[..slash];
+            return first == "localhost" || first.AsSpan().ContainsAny('.', ':');
+        }
     }
 }

@@ -2,7 +2,7 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Oci;
 
-/// <summary>RG6001 to RG6029: images of others, archives, registries and engines.</summary>
+/// <summary>RG6001 to RG6019: images of others, archives and registries.</summary>
 internal static class OciErrors
 {
     /// <summary>Bytes that are not those of their digest.</summary>
@@ -60,17 +60,8 @@ internal static class OciErrors
     public static ReproGetException BadReference(string reference)
         => new("RG6016", $"“{Shown(reference)}” is not a registry and repository, such as registry.example.com/team/app.");
 
-    public static ReproGetException EngineUnreachable(string endpoint, string why, Exception? inner = null)
-        => new("RG6020", $"No container engine answers at {endpoint}: {Shown(why).TrimEnd('.')}. Start it, or set ContainerArchiveOutputPath to get the image as a file.", inner);
-
-    public static ReproGetException EngineRefused(string endpoint, string why, Exception? inner = null)
-        => new("RG6021", $"The container engine at {endpoint} did not take the image: {Shown(why)}", inner);
-
-    public static ReproGetException UnknownEngine(string engine)
-        => new("RG6022", $"“{Shown(engine)}” is no container engine that this version can load images into. Leave LocalRegistry out for Docker, check DOCKER_HOST, or set ContainerArchiveOutputPath and load the file.");
-
     /// <summary>Others' words on one line, cut where they get long.</summary>
-    private static string Shown(string text)
+    public static string Shown(string text)
     {
         var line = FileSystemErrors.Printable(text.Trim());
         return line.Length <= 400 ? line : line[..400] + "…";

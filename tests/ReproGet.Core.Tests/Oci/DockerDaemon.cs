@@ -11,12 +11,12 @@ internal sealed class DockerDaemon : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process;
 
-    private DockerDaemon()
+    private DockerDaemon(IEnumerable<string> more)
     {
         var start = new ProcessStartInfo("dockerd",
         [
             "--data-root", _folder["data"], "--exec-root", _folder["exec"], "-H", Address.ToString(), "--pidfile", _folder["pid"],
-            "--iptables=false", "--ip6tables=false", "--bridge=none", "--storage-driver=overlay2",
+            "--iptables=false", "--ip6tables=false", "--bridge=none", "--storage-driver=overlay2", .. more,
         ])
         { RedirectStandardError = true, RedirectStandardOutput = true };
         _process = Process.Start(start)!;
@@ -29,29 +29,35 @@ internal sealed class DockerDaemon : IAsyncDisposable
     /// <summary>Where it listens, as in <c>DOCKER_HOST</c>.</summary>
     public Uri Address => new($"unix://{_folder["docker.sock"]}");
 
-    /// <summary>Starts one, or skips the test where there is none or the test is not root.</summary>
-    public static async Task<DockerDaemon> StartAsync()
+    /// <summary>Starts one, with more options, or skips the test where there is none or the test is not root.</summary>
+    public static async Task<DockerDaemon> StartAsync(params IEnumerable<string> more)
     {
         Oracle.Require("dockerd");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "dockerd wants root.");
-        var daemon = new DockerDaemon();
+        var daemon = new DockerDaemon(more);
+        await WaitForAsync(daemon._process, daemon.Address.LocalPath);
+        return daemon;
+    }
+
+    /// <summary>Waits until a daemon listens.</summary>
+    public static async Task WaitForAsync(Process process, string socketPath)
+    {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (await tick.WaitForNextTickAsync(limit.Token))
         {
-            Assert.False(daemon._process.HasExited, "dockerd ended before it listened.");
+            Assert.False(process.HasExited, $"{process.StartInfo.FileName} ended before it listened.");
             try
             {
                 using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(daemon.Address.LocalPath), limit.Token);
-                break;
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), limit.Token);
+                return;
             }
             catch (SocketException)
             {
                 // It does not listen yet.
             }
         }
-        return daemon;
     }
 
     /// <summary>Runs the client that belongs to the daemon, and gives what it printed.</summary>

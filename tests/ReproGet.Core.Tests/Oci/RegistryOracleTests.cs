@@ -28,6 +28,12 @@ public sealed class RegistryOracleTests
             Assert.Equal(bundle.Root.Digest, Digest.Of(File.ReadAllBytes(work[tag + "/manifest.json"])));
             Assert.All(bundle.Images.SelectMany(image => image.Layers), layer => Assert.True(File.Exists(work[$"{tag}/{layer.Descriptor.Digest.Hex}"])));
         }
+        foreach (var image in bundle.Images)
+        {
+            // Each image can be had by its own digest too.
+            var config = Oracle.Run("skopeo", "inspect", "--config", "--raw", "--tls-verify=false", $"docker://{registry.Address}/team/app@{image.Descriptor.Digest}");
+            Assert.Equal(image.Platform, ImageConfig.Parse(System.Text.Encoding.UTF8.GetBytes(config)).Platform);
+        }
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Oci.Registry;
 
-/// <summary>The credentials that <c>docker login</c> keeps in <c>config.json</c>, or names a helper for.</summary>
+/// <summary>What docker's client keeps in <c>config.json</c>: the credentials of <c>docker login</c>, or a helper's name, and the context in use.</summary>
 /// <remarks>docker/cli, "docs/reference/commandline/cli.md", "Configuration files"; docker/cli's cli/config/configfile. A helper for the registry comes first, then the one for all, then what is written there.</remarks>
 public sealed class DockerConfig
 {
@@ -48,6 +48,9 @@ public sealed class DockerConfig
             throw OciErrors.BadDockerConfig(path, e.Message, e);
         }
     }
+
+    /// <summary>The context that <c>docker context use</c> chose; null for none.</summary>
+    public string? CurrentContext => Text(_json["currentContext"]);
 
     /// <summary>The name of the helper program for a registry, without <c>docker-credential-</c>, and what it is asked for; null where none is named.</summary>
     public (string Helper, string Server)? HelperOf(string registry)

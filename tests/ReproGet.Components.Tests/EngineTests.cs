@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ReproGet.Core.Tests.Oci;
+using ReproGet.Core.Tests.Oci.Engine;
 
 namespace ReproGet.Components.Tests;
 
-/// <summary>The sample in a real Docker Engine.</summary>
-public sealed partial class DockerTests(PackedSdk sdk, RealProjects projects)
+/// <summary>The sample in real engines.</summary>
+public sealed partial class EngineTests(PackedSdk sdk, RealProjects projects)
 {
     [Fact]
     public async Task The_app_finds_what_the_packages_brought()
@@ -38,6 +39,21 @@ public sealed partial class DockerTests(PackedSdk sdk, RealProjects projects)
         var docker = JsonNode.Parse(Oracle.Run("tar", "-xOf", sample.Archive, "manifest.json"))![0]!;
         var config = docker["Config"]!.GetValue<string>().Split('/')[^1].Replace(".json", "", StringComparison.Ordinal);
         Assert.Equal($"sha256:{config} amd64", daemon.Docker("image", "inspect", "--format", "{{.Id}} {{.Architecture}}", "hello-debian:latest").Trim());
+    }
+
+    [Fact]
+    public async Task PublishContainer_loads_the_same_image_into_Podman()
+    {
+        await using var podman = await PodmanService.StartAsync();
+        var sample = await projects.GetSampleAsync(sdk);
+
+        var run = sample.Folder.Dotnet(
+            new Dictionary<string, string?> { ["CONTAINER_HOST"] = podman.Address.ToString() }, Sample.Publish(sample.Folder, "-t:PublishContainer", "-p:LocalRegistry=Podman"));
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains($"which got linux/amd64 of it ({sample.Digests["amd64"]})", run.Output, StringComparison.Ordinal);
+        Assert.Equal(sample.Digests["amd64"], podman.Podman("image", "inspect", "--format", "{{.Digest}}", "localhost/hello-debian:latest").Trim());
+        Assert.Contains("Samstag, 9. August 2025\n", podman.RunContainer("hello-debian"), StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"Certificates: +(\d+)\n")]
