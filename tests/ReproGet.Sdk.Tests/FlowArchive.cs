@@ -27,6 +27,7 @@ public sealed class FlowArchive : IDisposable
         suite.Add("arm-tool", "1.0-1", "arm64", files: [Program("usr/bin/arm-tool", "1")]);
         archive.WriteTo(Root);
         Key = archive.Certificate.Bytes;
+        ArmoredKey = archive.Certificate.Armored;
     }
 
     /// <summary>Its folder.</summary>
@@ -37,6 +38,9 @@ public sealed class FlowArchive : IDisposable
 
     /// <summary>The keyring that it is signed by.</summary>
     public IReadOnlyList<byte> Key { get; }
+
+    /// <summary>The same in ASCII armour.</summary>
+    public string ArmoredKey { get; }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

@@ -79,8 +79,12 @@ public sealed class FlowLockTests(PackedSdk sdk, FlowArchive archive)
     [Fact]
     public void An_architecture_that_is_built_no_more_leaves_the_lock()
     {
-        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, Zones);
-        project.Locks();
+        using var project = new ProjectFolder(sdk).WriteFlowApp(
+            archive, Zones, $"<ItemGroup><DistroSource Update=\"@(DistroSource)\"><SignedBy>\n{archive.ArmoredKey}\n</SignedBy></DistroSource></ItemGroup>");
+        project.Locks("-p:ReproGetSnapshot=2024-06-02");
+        // What the properties and the key inside the item became, by the way.
+        Assert.Contains("\"snapshot\": \"2024-06-02T00:00:00Z\"", project.Read("reproget.lock.json"), StringComparison.Ordinal);
+        Assert.Contains("\"signedBy\":\"sha256:", project.Read("reproget.lock.json"), StringComparison.Ordinal);
 
         project.WriteFlowApp(archive, Zones, "<PropertyGroup><RuntimeIdentifiers>linux-x64</RuntimeIdentifiers></PropertyGroup>").Locks();
 

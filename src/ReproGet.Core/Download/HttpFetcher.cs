@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using ReproGet.Core.Providers;
 
 namespace ReproGet.Core.Download;
@@ -35,6 +36,17 @@ public sealed class HttpFetcher : IFetcher, IDisposable
     /// <inheritdoc/>
     /// <exception cref="ReproGetException">RG2003 user-info; RG2011 not there; RG2012 refused; RG2013 not reachable; RG2014 broken off; RG2015 redirections.</exception>
     public async Task<FetchedContent> OpenAsync(Uri uri, CancellationToken cancellationToken)
+        => (await OpenAsync(uri, known: null, cancellationToken).ConfigureAwait(false))!;
+
+    /// <inheritdoc/>
+    /// <exception cref="ReproGetException">As <see cref="OpenAsync(Uri, CancellationToken)"/>.</exception>
+    public Task<FetchedContent?> OpenIfChangedAsync(Uri uri, ContentVersion known, CancellationToken cancellationToken)
+        => OpenAsync(uri, known, cancellationToken);
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<FetchedContent?> OpenAsync(Uri uri, ContentVersion? known, CancellationToken cancellationToken)
     {
         if (uri.UserInfo.Length > 0)
             throw ProviderErrors.UserInfo(uri.OriginalString);
@@ -45,7 +57,9 @@ public sealed class HttpFetcher : IFetcher, IDisposable
             HttpResponseMessage? response = null;
             try
             {
-                response = await SendAsync(current, clock, cancellationToken).ConfigureAwait(false);
+                response = await SendAsync(current, known, clock, cancellationToken).ConfigureAwait(false);
+                if (known is not null && response.StatusCode == HttpStatusCode.NotModified)
+                    return null;
                 if (!IsRedirect(response.StatusCode))
                 {
                     var content = await OpenBodyAsync(current, response, clock, cancellationToken).ConfigureAwait(false);
@@ -65,16 +79,18 @@ public sealed class HttpFetcher : IFetcher, IDisposable
         }
     }
 
-    /// <summary>Closes the connections.</summary>
-    public void Dispose() => _client.Dispose();
-
-    private async Task<HttpResponseMessage> SendAsync(Uri uri, StallClock clock, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(Uri uri, ContentVersion? known, StallClock clock, CancellationToken cancellationToken)
     {
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri) { Version = _client.DefaultRequestVersion, VersionPolicy = _client.DefaultVersionPolicy };
+        if (known?.EntityTag is { } tag)
+            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        if (known?.LastModified is { } modified)
+            request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
         try
         {
             return await clock.WatchAsync(
-                (_client, uri),
-                static async (s, token) => await s._client.GetAsync(s.uri, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false),
+                (_client, request),
+                static async (s, token) => await s._client.SendAsync(s.request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException e)
@@ -96,7 +112,16 @@ public sealed class HttpFetcher : IFetcher, IDisposable
         return new FetchedContent(new HttpBody(uri, response, stream, clock), response.Content.Headers.ContentLength)
         {
             MediaType = response.Content.Headers.ContentType?.MediaType,
+            Version = VersionOf(response),
         };
+    }
+
+    private static ContentVersion? VersionOf(HttpResponseMessage response)
+    {
+        var version = new ContentVersion(Raw(response.Headers, "ETag"), Raw(response.Content.Headers, "Last-Modified"));
+        return version is { EntityTag: null, LastModified: null } ? null : version;
+
+        static string? Raw(HttpHeaders headers, string name) => headers.NonValidated.TryGetValues(name, out var values) && values.Count == 1 ? values.ToString() : null;
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)

@@ -14,5 +14,12 @@ public sealed class SchemeFetcher(IReadOnlyDictionary<string, IFetcher> fetchers
     /// <inheritdoc/>
     /// <exception cref="ReproGetException">RG2017 where nobody knows the scheme; else what the fetcher throws.</exception>
     public Task<FetchedContent> OpenAsync(Uri uri, CancellationToken cancellationToken)
-        => fetchers.TryGetValue(uri.Scheme, out var fetcher) ? fetcher.OpenAsync(uri, cancellationToken) : throw DownloadErrors.Scheme(uri);
+        => Of(uri).OpenAsync(uri, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ReproGetException">RG2017 where nobody knows the scheme; else what the fetcher throws.</exception>
+    public Task<FetchedContent?> OpenIfChangedAsync(Uri uri, ContentVersion known, CancellationToken cancellationToken)
+        => Of(uri).OpenIfChangedAsync(uri, known, cancellationToken);
+
+    private IFetcher Of(Uri uri) => fetchers.TryGetValue(uri.Scheme, out var fetcher) ? fetcher : throw DownloadErrors.Scheme(uri);
 }

@@ -17,7 +17,7 @@ namespace ReproGet.Core.Locking;
 /// source    URI or id  suites   components  architectures  signedBy  trusted  checkValidUntil  snapshot
 /// provider  template   sources
 /// </code>
-/// Lists within a field are separated by <c>;</c>, or by blanks in the fields of a source. Options: <c>distro</c>, <c>suite</c>, <c>snapshot</c>,
+/// A key in <c>signedBy</c> has <c>|</c> in the place of its line ends. Lists within a field are separated by <c>;</c>, or by blanks in the fields of a source. Options: <c>distro</c>, <c>suite</c>, <c>snapshot</c>,
 /// <c>installRecommends</c>, <c>essential</c>, <c>runtimeDependencies</c>, <c>base</c>.
 /// </remarks>
 public static class RequestFile

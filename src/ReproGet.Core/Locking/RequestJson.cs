@@ -88,7 +88,7 @@ internal static class RequestJson
         if (source.CheckValidUntil is { } check)
             line.WriteBoolean("checkValidUntil", check);
         LockWriter.WriteSet(line, "components", source.Components);
-        WriteText(line, "signedBy", source.SignedBy);
+        WriteText(line, "signedBy", source.SignedByName);
         if (source.IgnoresSnapshot)
             line.WriteBoolean("snapshot", false);
         LockWriter.WriteSet(line, "suites", source.Suites);

@@ -64,7 +64,7 @@ internal static class RequestValues
             Suites = suites,
             Components = line.List(3, ';', ' '),
             Architectures = line.List(4, ';', ' '),
-            SignedBy = line.Text(5) is { } signedBy ? PortablePath.Of(signedBy, project) : null,
+            SignedBy = line.Text(5) is not { } signedBy ? null : InlineKey.Is(signedBy) ? InlineKey.Read(signedBy) : PortablePath.Of(signedBy, project),
             Trusted = Flag($"Trusted {item}", line.Text(6), project) ?? false,
             CheckValidUntil = Flag($"CheckValidUntil {item}", line.Text(7), project),
             Snapshot = line.Text(8) is { } snapshot ? SnapshotOf(snapshot, item, project) : null,

@@ -18,8 +18,14 @@ public sealed record RequestedSource
     /// <summary>The distro's names of the architectures that it is used for; empty for all.</summary>
     public IReadOnlyList<string> Architectures { get; init; } = [];
 
-    /// <summary>A keyring's path, relative to the project's folder where it is no system path, or fingerprints; null for the distro's keys.</summary>
+    /// <summary>
+    /// A keyring's path, relative to the project's folder where it is no system path, or ASCII armour; null for the distro's keys. In a request that was read from a lock the hash stands
+    /// for the armour.
+    /// </summary>
     public string? SignedBy { get; init; }
+
+    /// <summary><see cref="SignedBy"/> as it stands in a lock.</summary>
+    internal string? SignedByName => SignedBy is not null && InlineKey.Is(SignedBy) ? InlineKey.NameOf(SignedBy) : SignedBy;
 
     /// <summary>Whether it is used without a signature.</summary>
     public bool Trusted { get; init; }
@@ -49,7 +55,7 @@ public sealed record RequestedSource
             string.Join(' ', Suites),
             string.Join(' ', Components),
             string.Join(' ', Architectures),
-            SignedBy,
+            SignedByName,
             Trusted ? "trusted" : "",
             CheckValidUntil is { } check ? (check ? "check" : "no check") : "",
             IgnoresSnapshot ? "no snapshot" : "");
@@ -63,7 +69,7 @@ public sealed record RequestedSource
             if (Architectures.Count > 0)
                 words += $", for {string.Join(' ', Architectures)}";
             if (SignedBy is not null)
-                words += $", signed by {SignedBy}";
+                words += $", signed by {SignedByName}";
             if (Trusted)
                 words += ", trusted";
             if (CheckValidUntil is { } check)

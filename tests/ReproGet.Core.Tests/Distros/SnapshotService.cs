@@ -28,9 +28,9 @@ internal sealed class SnapshotService : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private Reply? Answer(string target)
+    private Reply? Answer(FaultyRequest request)
     {
-        var parts = target[Folder.Length..].Split('/', 2);
+        var parts = request.Target[Folder.Length..].Split('/', 2);
         var import = _imports.Keys.LastOrDefault(time => string.CompareOrdinal(time, parts[0]) <= 0);
         if (import is null)
             return null;

@@ -1,8 +1,5 @@
 using System.Globalization;
-using ReproGet.Core.Cache;
-using ReproGet.Core.Distros;
 using ReproGet.Core.Distros.Debian.Archive;
-using ReproGet.Core.Download;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Tests.Download;
 using ReproGet.Core.Tests.Fixtures;
@@ -12,18 +9,14 @@ namespace ReproGet.Core.Tests.Distros;
 /// <summary>Locks of archives as they were, and downloads of what has left them: a signed archive whose states of some days a snapshot service has imported.</summary>
 public sealed class SnapshotTests : IAsyncLifetime
 {
-    private static readonly DateTimeOffset YearsLater = new(2031, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("reproget-snapshot-").FullName;
+    private readonly LockProject _project = new() { Now = new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero) };
     private readonly TestCertificate _certificate = TestCertificate.WithSubkey();
-    private readonly TestDiagnostics _diagnostics = new();
     private readonly FaultyServer _mirror = new();
     private readonly SnapshotService _snapshots = new();
-    private readonly HttpFetcher _http = new(new HttpFetcherOptions { UseProxy = false });
 
     public SnapshotTests()
     {
-        File.WriteAllBytes(Path.Combine(_folder, "archive.pgp"), _certificate.Bytes);
+        _project.WriteKey("archive.pgp", _certificate);
         _snapshots
             .Import("20240601T060000Z", State("2024-06-01", "0.9"))
             .Import("20240602T060000Z", State("2024-06-02", "1.0"))
@@ -38,8 +31,7 @@ public sealed class SnapshotTests : IAsyncLifetime
     {
         await _mirror.DisposeAsync();
         await _snapshots.DisposeAsync();
-        _http.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _project.Dispose();
     }
 
     [Fact]
@@ -55,7 +47,7 @@ public sealed class SnapshotTests : IAsyncLifetime
         Assert.Equal((Day("2024-06-03"), Day("2024-06-02")), (suite.Snapshot, suite.Date));
         Assert.Equal(state.Document.ToBytes(), again.Document.ToBytes());
         Assert.Empty(_mirror.Requests);
-        Assert.Empty(_diagnostics.Warnings);
+        Assert.Empty(_project.Diagnostics.Warnings);
         Assert.Equal("20240603T000000Z/dists/trixie/InRelease", _snapshots.Requests.First());
     }
 
@@ -125,7 +117,8 @@ public sealed class SnapshotTests : IAsyncLifetime
     public async Task A_lock_of_the_present_is_downloaded_years_later_by_the_recorded_time_and_a_day()
     {
         Serve(State("2024-06-02", "1.0"));
-        var state = await LockAsync(moment: null, _snapshots.Address, now: Day("2024-06-02").AddHours(1));
+        _project.Now = Day("2024-06-02").AddHours(1);
+        var state = await LockAsync(moment: null, _snapshots.Address);
         Serve(State("2030-01-01", "3.0"));
 
         await DownloadAsync(state);
@@ -169,41 +162,14 @@ public sealed class SnapshotTests : IAsyncLifetime
     private void Serve(FakeArchive archive)
     {
         var files = archive.Build();
-        _mirror.Otherwise = target => files.TryGetValue(target["/fake/".Length..], out var content) ? Replies.Ok(content) : null;
+        _mirror.Otherwise = request => files.TryGetValue(request.Target["/fake/".Length..], out var content) ? Replies.Ok(content) : null;
     }
 
     private EvaluationRequest Request(string? moment, string? snapshot)
-        => RequestFile.Parse(
-            [
-                $"project\t{Path.Combine(_folder, "App.csproj")}", "rid\tlinux-x64", "option\tdistro\tdebian", "option\tbase\tscratch", $"option\tsnapshot\t{moment}",
-                $"source\t{Mirror}\ttrixie\tmain\t\tarchive.pgp\t\t\t{snapshot}",
-                "package\thello",
-            ],
-            "request.txt");
+        => _project.Request($"option\tsnapshot\t{moment}", $"source\t{Mirror}\ttrixie\tmain\t\tarchive.pgp\t\t\t{snapshot}", "package\thello");
 
-    private DistroContext Context(DateTimeOffset? now = null)
-        => new()
-        {
-            Fetcher = _http,
-            Cache = new BlobCache(Path.Combine(_folder, "cache")),
-            ProjectFolder = _folder,
-            HostRoot = _folder,
-            Now = now ?? YearsLater,
-            Diagnostics = _diagnostics,
-        };
-
-    private Task<LockState> LockAsync(string? moment, string? snapshot, LockState? previous = null, DateTimeOffset? now = null)
-    {
-        var request = Request(moment, snapshot);
-        return Locker.LockAsync(LockRequest.Of(request), null, previous, request.Project, Context(now), TestContext.Current.CancellationToken);
-    }
+    private Task<LockState> LockAsync(string? moment, string? snapshot, LockState? previous = null) => _project.LockAsync(Request(moment, snapshot), previous);
 
     private async Task DownloadAsync(LockState state)
-    {
-        var context = Context();
-        var request = Request(null, _snapshots.Address);
-        var providers = DistroRegistry.Find("debian", request.Project).Providers([], state.Document.Options, request.Sources, context);
-        var summary = await new Downloader(context.Cache, providers, _http, _diagnostics).DownloadAsync([.. DownloadItem.Of(state)], TestContext.Current.CancellationToken);
-        Assert.Equal(1, summary.Downloaded);
-    }
+        => Assert.Equal(1, (await _project.DownloadAsync(Request(moment: null, _snapshots.Address), state)).Downloaded);
 }

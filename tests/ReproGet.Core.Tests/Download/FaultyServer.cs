@@ -8,6 +8,11 @@ namespace ReproGet.Core.Tests.Download;
 /// <summary>How the server answers one request.</summary>
 internal delegate Task Reply(Socket client, CancellationToken cancellationToken);
 
+/// <summary>What was asked for.</summary>
+/// <param name="Target">The path.</param>
+/// <param name="Head">All of the request, with its fields.</param>
+internal sealed record FaultyRequest(string Target, string Head);
+
 /// <summary>A server on this machine that answers as badly as it is told to, one connection a request.</summary>
 internal sealed class FaultyServer : IAsyncDisposable
 {
@@ -33,7 +38,7 @@ internal sealed class FaultyServer : IAsyncDisposable
     public string Template => Address + "{{.Name}}";
 
     /// <summary>What is answered to a target for which nothing else was said; without it, or with null, it is not found.</summary>
-    public Func<string, Reply?>? Otherwise { get; set; }
+    public Func<FaultyRequest, Reply?>? Otherwise { get; set; }
 
     /// <summary>The targets of all requests, as they came.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
@@ -76,14 +81,14 @@ internal sealed class FaultyServer : IAsyncDisposable
         using var closing = client;
         try
         {
-            if (await ReadTargetAsync(client) is not { } target)
+            if (await ReadRequestAsync(client) is not { } request)
                 return;
-            _requests.Enqueue(target);
+            _requests.Enqueue(request.Target);
             var now = Interlocked.Increment(ref _atOnce);
             InterlockedMax(ref _mostAtOnce, now);
             try
             {
-                await Next(target)(client, _stop.Token);
+                await Next(request)(client, _stop.Token);
             }
             finally
             {
@@ -98,10 +103,10 @@ internal sealed class FaultyServer : IAsyncDisposable
         }
     }
 
-    private Reply Next(string target)
+    private Reply Next(FaultyRequest request)
     {
-        if (!_replies.TryGetValue(target, out var replies))
-            return Otherwise?.Invoke(target) ?? Replies.Status(404);
+        if (!_replies.TryGetValue(request.Target, out var replies))
+            return Otherwise?.Invoke(request) ?? Replies.Status(404);
         lock (replies)
         {
             replies.TryPeek(out var reply);
@@ -111,7 +116,7 @@ internal sealed class FaultyServer : IAsyncDisposable
         }
     }
 
-    private async Task<string?> ReadTargetAsync(Socket client)
+    private async Task<FaultyRequest?> ReadRequestAsync(Socket client)
     {
         var head = new StringBuilder();
         var buffer = new byte[4096];
@@ -122,7 +127,7 @@ internal sealed class FaultyServer : IAsyncDisposable
                 return null;
             head.Append(Encoding.Latin1.GetString(buffer, 0, count));
         }
-        return head.ToString().Split(' ')[1];
+        return new FaultyRequest(head.ToString().Split(' ')[1], head.ToString());
     }
 
     private static void InterlockedMax(ref int location, int value)

@@ -21,8 +21,14 @@ internal sealed class FakeSuite
     /// <summary>Whether the plain <c>Packages</c> stands in the archive, and not just in the Release file.</summary>
     public bool KeepsPlainIndices { get; set; }
 
+    /// <summary>The compressed forms of its indices, by their extensions.</summary>
+    public Dictionary<string, Func<byte[], byte[]>> Forms { get; } = new(StringComparer.Ordinal) { ["gz"] = Gzip };
+
     /// <summary>Lines that come after the true ones in SHA256.</summary>
     public List<string> ExtraSums { get; } = [];
+
+    /// <summary>Where its package files stand.</summary>
+    public string PoolFolder { get; set; } = "pool";
 
     /// <summary>Package files by their names in the archive.</summary>
     public Dictionary<string, byte[]> Pool { get; } = new(StringComparer.Ordinal);
@@ -43,7 +49,7 @@ internal sealed class FakeSuite
     {
         var fields = control.ToDictionary(StringComparer.Ordinal);
         var (name, version, architecture) = (fields["Package"], fields["Version"], fields["Architecture"]);
-        return Add($"pool/{component}/{name[0]}/{name}/{name}_{version[(version.IndexOf(':') + 1)..]}_{architecture}.deb", component, control, deb);
+        return Add($"{PoolFolder}/{component}/{name[0]}/{name}/{name}_{version[(version.IndexOf(':') + 1)..]}_{architecture}.deb", component, control, deb);
     }
 
     /// <summary>Takes in a package under a file name of its own.</summary>
@@ -83,7 +89,7 @@ internal sealed class FakeSuite
         var stanzas = _packages.Where(p => p.Component == component && (p.Architecture == architecture || (p.Architecture == "all" && !keepsAllApart)));
         var plain = Encoding.UTF8.GetBytes(string.Concat(stanzas.Select(p => p.Stanza)));
         var path = $"{component}/binary-{architecture}/Packages";
-        foreach (var (name, content, isKept) in new[] { (path, plain, KeepsPlainIndices), (path + ".gz", Gzip(plain), true) })
+        foreach (var (name, content, isKept) in Forms.Select(form => ($"{path}.{form.Key}", form.Value(plain), true)).Prepend((path, plain, KeepsPlainIndices)))
         {
             var hash = Convert.ToHexStringLower(SHA256.HashData(content));
             sums.Append(CultureInfo.InvariantCulture, $" {hash} {content.Length,8} {name}\n");

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Download;
-using ReproGet.Core.Oci;
 using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
@@ -15,7 +14,7 @@ public delegate Stream IndexDecompressor(Stream compressed, string extension, lo
 
 /// <summary>Reads Debian archives: from the signature on a Release file down to the last byte of an index, with nothing parsed before it was proved.</summary>
 /// <param name="fetcher">Gives what stands at a URL.</param>
-/// <param name="cacheFolder">The folder of the cache; indices stand in <c>indices/sha256</c> below it.</param>
+/// <param name="cacheFolder">The folder of the cache; indices stand in <c>indices/sha256</c> below it, Release files in <c>indices/releases</c>.</param>
 /// <param name="decompress">Unpacks indices.</param>
 /// <param name="diagnostics">Where warnings go.</param>
 public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDecompressor decompress, IDiagnostics diagnostics)
@@ -24,6 +23,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
     private const long MaxIndexLength = 2L << 30;
 
     private readonly IndexCache _cache = new(cacheFolder);
+    private readonly ReleaseFetcher _releases = new(fetcher, cacheFolder);
 
     /// <summary>Fetches and proves the Release file of a suite: <c>InRelease</c>, or, of other sources than Debian's own, <c>Release</c> with <c>Release.gpg</c>.</summary>
     /// <param name="source">Its URIs are tried in order.</param>
@@ -71,48 +71,16 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
     private async Task<VerifiedRelease> OpenReleaseAtAsync(
         Uri archive, DebianSource source, string suite, Keyring? keyring, DateTimeOffset? now, CancellationToken cancellationToken)
     {
-        var (message, digest) = await FetchMessageAsync(archive, source, suite, cancellationToken).ConfigureAwait(false);
+        var fetched = await _releases.FetchAsync(archive, source, suite, cancellationToken).ConfigureAwait(false);
+        var message = fetched.Message;
         var signers = keyring is null ? [] : SignatureVerifier.Verify(message, keyring, source.Snapshot is null ? now : null);
         var release = ReleaseFile.Parse(message.Content.Span, message.Where);
         ReleasePolicy.Check(release, source, suite, source.Snapshot ?? now, message.Where);
         // Only now, since of a Release that is younger than the moment there is more to say than that its signature is.
         if (keyring is not null && source.Snapshot is { } moment)
             SignatureVerifier.Verify(message, keyring, moment);
-        return new VerifiedRelease(source, suite, release, digest, signers, archive);
-    }
-
-    private async Task<(SignedMessage Message, Digest Digest)> FetchMessageAsync(Uri archive, DebianSource source, string suite, CancellationToken cancellationToken)
-    {
-        var inRelease = ArchivePath.Of(archive, suite, "InRelease");
-        try
-        {
-            var octets = await FetchAsync(inRelease, cancellationToken).ConfigureAwait(false);
-            return (CleartextMessage.Parse(octets, inRelease.ToString()), Digest.Of(octets));
-        }
-        catch (ReproGetException failure) when ((source.Trusted || source.SignedBy != SignedBy.Debian) && IsFetching(failure))
-        {
-            // Some archives have the older form only. Debian's own have both, so there a second try tells nothing.
-        }
-        var release = ArchivePath.Of(archive, suite, "Release");
-        var content = await FetchAsync(release, cancellationToken).ConfigureAwait(false);
-        var signature = source.Trusted ? null : await FetchAsync(ArchivePath.Of(archive, suite, "Release.gpg"), cancellationToken).ConfigureAwait(false);
-        var message = signature is null ? SignedMessage.Unsigned(content, release.ToString()) : SignedMessage.OfDetached(content, signature, release.ToString());
-        return (message, Digest.Of(content));
-    }
-
-    private async Task<byte[]> FetchAsync(Uri uri, CancellationToken cancellationToken)
-    {
-        var fetched = await fetcher.OpenAsync(uri, cancellationToken).ConfigureAwait(false);
-        await using var closing = fetched.ConfigureAwait(false);
-        var octets = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        while (await fetched.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
-        {
-            octets.Write(buffer, 0, read);
-            if (octets.Length > CleartextMessage.MaxLength)
-                throw ArchiveErrors.TooLong(uri.ToString(), CleartextMessage.MaxLength);
-        }
-        return octets.ToArray();
+        await _releases.KeepAsync(fetched, cancellationToken).ConfigureAwait(false);
+        return new VerifiedRelease(source, suite, release, fetched.Digest, signers, archive);
     }
 
     private async Task<Stream> FetchIndexAsync(VerifiedRelease release, PackagesIndex index, CancellationToken cancellationToken)
@@ -144,8 +112,6 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
             yield return ArchivePath.Of(archive, release.Suite, index.Path);
         }
     }
-
-    private static bool IsFetching(ReproGetException failure) => failure.Code.StartsWith("RG2", StringComparison.Ordinal);
 
     /// <summary>A single failure speaks for itself, with the place where it arose.</summary>
     private static ReproGetException FailureOf(string what, List<ReproGetException> failures)

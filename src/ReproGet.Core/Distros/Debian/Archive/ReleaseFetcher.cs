@@ -1,0 +1,75 @@
+using ReproGet.Core.Cache;
+using ReproGet.Core.Download;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Signatures;
+
+namespace ReproGet.Core.Distros.Debian.Archive;
+
+/// <summary>Gets Release files with their signatures. Of what was verified before, a server is asked only whether it is still the same.</summary>
+/// <param name="fetcher">Gives what stands at a URL.</param>
+/// <param name="cacheFolder">The folder of the cache.</param>
+internal sealed class ReleaseFetcher(IFetcher fetcher, string cacheFolder)
+{
+    private readonly ReleaseCache _cache = new(cacheFolder);
+
+    /// <summary><c>InRelease</c>, or, of other sources than the distro's own, <c>Release</c> with <c>Release.gpg</c>.</summary>
+    /// <exception cref="ReproGetException">RG2xxx: it cannot be had; RG3002, RG3008: it cannot be read; RG3021: it has no end.</exception>
+    public async Task<FetchedMessage> FetchAsync(Uri archive, DebianSource source, string suite, CancellationToken cancellationToken)
+    {
+        var inRelease = ArchivePath.Of(archive, suite, "InRelease");
+        try
+        {
+            var fetched = await FetchAsync(inRelease, cancellationToken).ConfigureAwait(false);
+            return new FetchedMessage(CleartextMessage.Parse(fetched.Content, inRelease.ToString()), [fetched]);
+        }
+        catch (ReproGetException failure) when ((source.Trusted || source.SignedBy != SignedBy.Debian) && IsFetching(failure))
+        {
+            // Some archives have the older form only. Debian's own have both, so there a second try tells nothing.
+        }
+        var release = await FetchAsync(ArchivePath.Of(archive, suite, "Release"), cancellationToken).ConfigureAwait(false);
+        var where = release.Uri.ToString();
+        if (source.Trusted)
+            return new FetchedMessage(SignedMessage.Unsigned(release.Content, where), [release]);
+        var signature = await FetchAsync(ArchivePath.Of(archive, suite, "Release.gpg"), cancellationToken).ConfigureAwait(false);
+        return new FetchedMessage(SignedMessage.OfDetached(release.Content, signature.Content, where), [release, signature]);
+    }
+
+    /// <summary>Keeps what was verified for the next time.</summary>
+    /// <exception cref="ReproGetException">RG2020, RG2021: the cache cannot be written.</exception>
+    public async Task KeepAsync(FetchedMessage message, CancellationToken cancellationToken)
+    {
+        foreach (var part in message.Parts.Where(part => !part.IsKept))
+            await _cache.KeepAsync(part, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<FetchedRelease> FetchAsync(Uri uri, CancellationToken cancellationToken)
+    {
+        var known = await _cache.TryReadAsync(uri, cancellationToken).ConfigureAwait(false);
+        var answer = known is null
+            ? await fetcher.OpenAsync(uri, cancellationToken).ConfigureAwait(false)
+            : await fetcher.OpenIfChangedAsync(uri, known.Version!, cancellationToken).ConfigureAwait(false);
+        if (answer is null)
+            return known!;
+        await using var closing = answer.ConfigureAwait(false);
+        var octets = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        while (await answer.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        {
+            octets.Write(buffer, 0, read);
+            if (octets.Length > CleartextMessage.MaxLength)
+                throw ArchiveErrors.TooLong(uri.ToString(), CleartextMessage.MaxLength);
+        }
+        return new FetchedRelease(uri, octets.ToArray(), answer.Version);
+    }
+
+    private static bool IsFetching(ReproGetException failure) => failure.Code.StartsWith("RG2", StringComparison.Ordinal) && !CacheErrors.IsOfTheCache(failure);
+}
+
+/// <summary>A Release file with its signatures, of which nothing is proved yet.</summary>
+/// <param name="Message">What is to be verified.</param>
+/// <param name="Parts">What it was made of, the Release file first.</param>
+internal sealed record FetchedMessage(SignedMessage Message, IReadOnlyList<FetchedRelease> Parts)
+{
+    /// <summary>Of the Release file: InRelease with its signatures, else Release.</summary>
+    public Digest Digest => Digest.Of(Parts[0].Content);
+}
