@@ -3,7 +3,6 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Locking;
-using ReproGet.Core.Packages;
 
 namespace ReproGet.Tasks;
 
@@ -37,7 +36,7 @@ public sealed class ReadLock : CoreTask
         foreach (var package in architecture.Packages)
         {
             var file = files[package.File];
-            var name = DebianFileName.Parse(package.File);
+            var name = package.Name;
             var item = new TaskItem(package.File.Replace("%", "%25", StringComparison.Ordinal));
             item.SetMetadata("Name", name?.Package ?? file.Basename);
             item.SetMetadata("Version", name?.Version ?? "");

@@ -87,4 +87,5 @@ public sealed record ArchitectureResolution(
 /// <param name="SourceId">Where it comes from.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="Requested">Whether a project asked for it by name.</param>
-public sealed record ChosenFile(PackageFile File, string SourceId, long Size, bool Requested);
+/// <param name="Identity">As in <see cref="LockedPackage"/>.</param>
+public sealed record ChosenFile(PackageFile File, string SourceId, long Size, bool Requested, string? Identity);

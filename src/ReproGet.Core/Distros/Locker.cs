@@ -47,7 +47,7 @@ public static class Locker
                 Sums = Digest.Of([]),
                 Packages = [.. pair.Value.Packages
                     .OrderBy(chosen => chosen.File.Name, Utf8Order.Instance)
-                    .Select(chosen => new LockedPackage(chosen.File.Name, chosen.SourceId, chosen.Size, chosen.Requested))],
+                    .Select(chosen => new LockedPackage(chosen.File.Name, chosen.SourceId, chosen.Size, chosen.Requested, chosen.Identity))],
                 Upgrades = pair.Value.Upgrades,
                 Removes = pair.Value.Removes,
             })],

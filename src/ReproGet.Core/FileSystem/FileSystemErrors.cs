@@ -8,6 +8,8 @@ internal static class FileSystemErrors
 {
     internal const string LinkLoopCode = "RG5005";
 
+    private const string TooLongCode = "RG5007";
+
     private const string BadOrderCode = "RG5008";
 
     private const string CannotWorkCode = "RG5014";
@@ -38,7 +40,10 @@ internal static class FileSystemErrors
         => new("RG5006", $"{archive} holds a name that is not UTF-8 (byte {offset}). Rename the file and build the archive anew.");
 
     public static ReproGetException PathTooLong(string path)
-        => new("RG5007", $"The name “{Printable(path)}” is longer than a path of Linux can be ({TreePath.MaxLength} characters). Shorten it, or leave out what brings it.");
+        => new(TooLongCode, $"The name “{Printable(path)}” is longer than a path of Linux can be ({TreePath.MaxLength} bytes). Shorten it, or leave out what brings it.");
+
+    public static ReproGetException NameTooLong(string path)
+        => new(TooLongCode, $"“{Printable(path)}” has a part that is longer than a name of Linux can be ({TreePath.MaxNameLength} bytes in UTF-8), so that no engine could unpack it. Shorten it, or leave out what brings it.");
 
     public static ReproGetException PathTwice(string path)
         => new(BadOrderCode, $"“{Printable(path)}” would stand in the layer twice. {ReportIt}");

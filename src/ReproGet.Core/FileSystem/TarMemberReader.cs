@@ -6,10 +6,14 @@ internal sealed class TarMemberReader(TarFaults faults, Func<long, byte[]> readP
     /// <summary>In bytes. Linux allows 64 KiB for an attribute and 4 KiB for a path; more than this is no honest header.</summary>
     private const int MaxPayload = 1 << 20;
 
+    /// <summary>In bytes, of all members. A hole costs an archive nothing, so that no limit on its length bounds it.</summary>
+    private const long MaxHoles = 16L << 30;
+
     private readonly PaxRecords _global = new();
     private PaxRecords? _local;
     private byte[]? _longName;
     private byte[]? _longLink;
+    private long _holes;
 
     /// <summary>A member, and how many bytes of it stand in the archive: still to be read, and read already.</summary>
     internal readonly record struct Member(FileEntry Entry, long StoredLength, long SkippedLength, TarSparse? Sparse);
@@ -103,7 +107,10 @@ internal sealed class TarMemberReader(TarFaults faults, Func<long, byte[]> readP
                 throw faults.Damaged("a directory has content");
             return new Member(entry, 0, 0, null);
         }
-        return WithContent(header, records, entry, stored);
+        var read = WithContent(header, records, entry, stored);
+        if (read.Sparse is { } sparse && (_holes += Math.Min(sparse.RealSize - read.StoredLength, MaxHoles + 1)) > MaxHoles)
+            throw faults.Unsupported("its sparse files have more than 16 GiB of holes");
+        return read;
     }
 
     private Member WithContent(TarHeader header, PaxRecords records, FileEntry entry, long stored)
@@ -182,6 +189,8 @@ internal sealed class TarMemberReader(TarFaults faults, Func<long, byte[]> readP
             target = faults.PathOf(target);
         else if (target.Contains('\0'))
             throw faults.UnsafePath(target);
+        else if (TreePath.IsLonger(target, TreePath.MaxLength))
+            throw FileSystemErrors.PathTooLong(target);
         return target.Length > 0 ? target : throw faults.Damaged("a link has no target");
     }
 

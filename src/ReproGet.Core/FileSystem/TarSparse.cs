@@ -9,9 +9,6 @@ internal sealed class TarSparse
     /// <summary>Bounds memory; a real file has a few hundred.</summary>
     public const int MaxPieces = 1 << 16;
 
-    /// <summary>In bytes. A hole costs an archive nothing, so that no limit on its length bounds it.</summary>
-    private const long MaxHoles = 16L << 30;
-
     private TarSparse(IReadOnlyList<SparsePiece> pieces, long realSize)
     {
         Pieces = pieces;
@@ -37,8 +34,6 @@ internal sealed class TarSparse
         }
         if (sum != storedSize)
             throw faults.Damaged("the map of a sparse file does not fit the bytes stored");
-        if (realSize - sum > MaxHoles)
-            throw faults.Unsupported("a sparse file has more than 16 GiB of holes");
         return new TarSparse(pieces, realSize);
     }
 

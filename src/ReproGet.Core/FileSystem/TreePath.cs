@@ -1,10 +1,17 @@
+using System.Text;
+
 namespace ReproGet.Core.FileSystem;
 
 /// <summary>Paths inside a tree.</summary>
 public static class TreePath
 {
-    /// <summary>In characters. Linux opens no path of more bytes (PATH_MAX); the bound keeps a hostile name from costing memory at every parent.</summary>
+    /// <summary>In bytes. Linux opens no longer path (PATH_MAX); the bound keeps a hostile name from costing memory at every parent.</summary>
     internal const int MaxLength = 4096;
+
+    /// <summary>In bytes. The file systems of Linux keep no longer name (NAME_MAX): no engine could unpack it.</summary>
+    internal const int MaxNameLength = 255;
+
+    private const int MostBytesOfChar = 3;
 
     /// <summary>The directory that holds <paramref name="path"/>; empty for the root.</summary>
     public static string Parent(string path)
@@ -17,7 +24,7 @@ public static class TreePath
     public static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     /// <summary>Makes an archive member's name canonical: leading <c>./</c> and trailing <c>/</c> go; empty for the root.</summary>
-    /// <exception cref="ReproGetException">RG5004: it is absolute, or has a <c>..</c> part, or a NUL. RG5007: it is too long.</exception>
+    /// <exception cref="ReproGetException">RG5004: it is absolute, or has a <c>..</c> part, or a NUL. RG5007: it, or a part of it, is too long.</exception>
     public static string FromMemberName(string name) => FromMemberName(name, null);
 
     internal static string FromMemberName(string name, string? archive)
@@ -34,7 +41,7 @@ public static class TreePath
 
     internal static void Check(string path, string? archive = null)
     {
-        if (path.Length > MaxLength)
+        if (IsLonger(path, MaxLength))
             throw FileSystemErrors.PathTooLong(path);
         if (path.Contains('\0'))
             throw FileSystemErrors.UnsafePath(path, archive);
@@ -42,6 +49,10 @@ public static class TreePath
         {
             if (path.AsSpan(part) is "" or "." or "..")
                 throw FileSystemErrors.UnsafePath(path, archive);
+            if (IsLonger(path.AsSpan(part), MaxNameLength))
+                throw FileSystemErrors.NameTooLong(path);
         }
     }
+
+    internal static bool IsLonger(ReadOnlySpan<char> text, int bytes) => text.Length > bytes / MostBytesOfChar && Encoding.UTF8.GetByteCount(text) > bytes;
 }

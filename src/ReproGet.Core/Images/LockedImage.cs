@@ -143,7 +143,7 @@ public sealed record LockedImage
                 file,
                 Cache.BlobPath(file.Digest),
                 locked[file.Name].Requested,
-                DebianFileName.Parse(file.Name) is { } name && ignored.Contains(name.Package)))],
+                locked[file.Name].Name is { } name && ignored.Contains(name.Package)) { Name = locked[file.Name].Name })],
             Architecture = Architecture,
             Epoch = epoch,
             WorkDirectory = spool,

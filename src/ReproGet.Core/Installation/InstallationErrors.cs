@@ -3,7 +3,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Installation;
 
-/// <summary>RG5040 to RG5079: packages that cannot be installed as they are, and warnings about them.</summary>
+/// <summary>RG5040 to RG5079 and RG5150: packages that cannot be installed as they are, and warnings about them.</summary>
 internal static class InstallationErrors
 {
     /// <summary>The warning that a maintainer script was not understood.</summary>
@@ -23,6 +23,9 @@ internal static class InstallationErrors
 
     public static ReproGetException WrongArchitecture(string name, string actual, string expected)
         => new("RG5042", $"{name} is a package for {actual}, and the image is for {expected}. Write the lock anew: “dotnet build -t:ReproGetLock”.");
+
+    public static ReproGetException OtherPackage(string name, string actual, string expected)
+        => new("RG5150", $"{name} is another package than its archive says: its control file has “{Printable(actual)}”, and it was locked as “{Printable(expected)}”. Leave it out, and tell the one who runs the archive.");
 
     public static ReproGetException Twice(string package, string first, string second)
         => new("RG5043", $"The package {package} is to be installed twice: from {first} and from {second}. Write the lock anew: “dotnet build -t:ReproGetLock”.");

@@ -1,4 +1,5 @@
 using ReproGet.Core.Oci;
+using ReproGet.Core.Packages;
 
 namespace ReproGet.Core.Locking;
 
@@ -135,7 +136,12 @@ public sealed record LockedArchitecture
 /// <param name="Source">The id of a source of this lock.</param>
 /// <param name="Size">Of the file, in bytes.</param>
 /// <param name="Requested">Whether it was asked for by name, and is no mere dependency.</param>
-public sealed record LockedPackage(string File, string Source, long Size, bool Requested = false);
+/// <param name="Identity">Name, version and architecture with blanks between, where the file's name does not tell them.</param>
+public sealed record LockedPackage(string File, string Source, long Size, bool Requested = false, string? Identity = null)
+{
+    /// <summary>What its own control file has to say that it is; null where nobody knows.</summary>
+    public DebianFileName? Name => Identity?.Split(' ') is [var package, var version, var architecture] ? new DebianFileName(package, version, architecture) : DebianFileName.Parse(File);
+}
 
 /// <summary>A package of a base image.</summary>
 /// <param name="Name">Its name.</param>

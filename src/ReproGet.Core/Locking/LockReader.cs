@@ -157,8 +157,10 @@ internal static class LockReader
 
     private static LockedPackage ReadPackage(LockFields fields, HashSet<string> sources, LockPlace place)
     {
-        var package = new LockedPackage(fields.Text("file"), fields.Text("source"), fields.Number("size"), fields.OptionalFlag("requested") ?? false);
+        var package = new LockedPackage(fields.Text("file"), fields.Text("source"), fields.Number("size"), fields.OptionalFlag("requested") ?? false, fields.OptionalText("identity"));
         fields.End();
+        if (package.Identity is { } identity && identity.Split(' ') is not [_, _, _])
+            throw fields.Damaged("identity", "is no name, version and architecture");
         SumsFile.CheckName(package.File, place);
         if (!sources.Contains(package.Source))
             throw fields.Damaged("source", "names a source that the lock does not have");

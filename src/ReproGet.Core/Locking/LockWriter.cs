@@ -80,6 +80,8 @@ internal static class LockWriter
             WriteLine(json, line =>
             {
                 line.WriteString("file", package.File);
+                if (package.Identity is not null)
+                    line.WriteString("identity", package.Identity);
                 if (package.Requested)
                     line.WriteBoolean("requested", true);
                 line.WriteNumber("size", package.Size);

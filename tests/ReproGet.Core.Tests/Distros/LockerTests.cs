@@ -120,6 +120,19 @@ public sealed class LockerTests : IDisposable
         Assert.Equal("RG1030", failure.Code);
     }
 
+    [Theory]
+    [InlineData("pool/main/h/hello/hello_2.0_amd64.deb", null)]
+    [InlineData("hello.deb", "hello 1:2.0 amd64")]
+    [InlineData("pool/other_2.0_amd64.deb", "hello 1:2.0 amd64")]
+    public async Task What_the_name_of_a_file_does_not_tell_the_lock_does(string file, string? identity)
+    {
+        var state = await LockAsync(sourceDate: null, change: suite => suite.AddAs(file, "hello", "1:2.0"));
+
+        var package = Assert.Single(LockDocument.Parse(state.Document.ToBytes(), "reproget.lock.json").Find("amd64")!.Packages);
+        Assert.Equal(identity, package.Identity);
+        Assert.True(package.Name!.IsOf("hello", "1:2.0", "amd64"));
+    }
+
     [Fact]
     public async Task Two_packages_of_one_file_name_are_not_locked()
     {

@@ -5,7 +5,7 @@ namespace ReproGet.Core.Tests.FileSystem;
 
 public sealed class TarReaderTests
 {
-    private static readonly string Long = new('n', 300);
+    private static readonly string Long = new string('n', 150) + "/" + new string('m', 150);
 
     public static TheoryData<string, Func<MemoryStream>, string[]> Readable => new()
     {
@@ -111,6 +111,18 @@ public sealed class TarReaderTests
     {
         Assert.NotNull(summary);
         Assert.Equal(code, Assert.Throws<ReproGetException>(() => TarMembers.Read(archive())).Code);
+    }
+
+    [Fact]
+    public void The_holes_of_all_members_count()
+    {
+        var archive = new TarBuilder();
+        for (var i = 0; i < 2; i++)
+            archive.PaxRecords("GNU.sparse.size=9000000000", "GNU.sparse.map=0,3").Member($"s{i}", content: "abc");
+        using var tar = new TarReader(archive.End());
+
+        Assert.True(tar.TryReadNext(out _));
+        Assert.Equal("RG5003", Assert.Throws<ReproGetException>(() => tar.TryReadNext(out _)).Code);
     }
 
     [Fact]

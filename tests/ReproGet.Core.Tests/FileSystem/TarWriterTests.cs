@@ -79,6 +79,7 @@ public sealed class TarWriterTests
         { "NUL in a link", FileEntry.SymbolicLink("l", "a\0b", 0), "RG5004" },
         { "hard link that leaves", new FileEntry { Path = "l", Type = FileType.HardLink, LinkTarget = "../x" }, "RG5004" },
         { "too long", FileEntry.Directory(new string('x', 4097), 0), "RG5007" },
+        { "too long a name", FileEntry.Directory("a/" + new string('ü', 128), 0), "RG5007" },
         { "half a surrogate pair", FileEntry.Directory("\ud800", 0), "RG5013" },
         { "mode with type bits", FileEntry.Directory("d", 0, 0x41ed), "RG5013" },
         { "negative owner", FileEntry.Directory("d", 0) with { UserId = -1 }, "RG5013" },

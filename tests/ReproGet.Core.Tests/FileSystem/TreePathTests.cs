@@ -36,7 +36,25 @@ public sealed class TreePathTests
     [InlineData(1 << 20, false)]
     public void A_name_is_no_longer_than_a_path_can_be(int length, bool isLegal)
     {
-        var name = new string('x', length);
+        var name = string.Concat(Enumerable.Repeat("xxx/", length / 4)) + new string('y', length % 4);
+        name = name.TrimEnd('/').PadRight(length, 'z');
+
+        if (isLegal)
+            Assert.Equal(name, TreePath.FromMemberName(name));
+        else
+            Assert.Equal("RG5007", Assert.Throws<ReproGetException>(() => TreePath.FromMemberName(name)).Code);
+    }
+
+    [Theory]
+    [InlineData('x', 255, true)]
+    [InlineData('x', 256, false)]
+    [InlineData('ü', 127, true)]
+    [InlineData('ü', 128, false)]
+    [InlineData('漢', 85, true)]
+    [InlineData('漢', 86, false)]
+    public void A_part_of_a_name_has_as_many_bytes_as_file_systems_keep(char letter, int count, bool isLegal)
+    {
+        var name = "a/" + new string(letter, count);
 
         if (isLegal)
             Assert.Equal(name, TreePath.FromMemberName(name));

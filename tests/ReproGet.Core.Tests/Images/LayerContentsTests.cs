@@ -25,6 +25,8 @@ public sealed class LayerContentsTests
     [InlineData("usr/bin/tool/x", "RG5115")]
     [InlineData("usr/bin", "RG5116")]
     [InlineData("loop/x", "RG5005")]
+    [InlineData("usr/.wh.bin", "RG5017")]
+    [InlineData(".wh.d/x", "RG5017")]
     public void A_place_that_is_taken_is_an_error(string path, string code)
         => Assert.Equal(code, Assert.Throws<ReproGetException>(() => Put(FileEntry.File(path, SampleImage.Text(""), 5))).Code);
 

@@ -213,6 +213,7 @@ public sealed class LockDocumentTests
     [InlineData("member null", "\"origin\": \"Debian\"", "\"origin\": null")]
     [InlineData("unknown word", "\"maintainerScripts\":\"ignore\"", "\"maintainerScripts\":\"run\"")]
     [InlineData("package out of order", "g/gcc-14/", "z/gcc-14/")]
+    [InlineData("identity that is none", "\"size\":733000", "\"identity\":\"hello 1.0\",\"size\":733000")]
     [InlineData("request twice", "\"name\":\"libicu76\"", "\"name\":\"fontconfig\"")]
     public void A_damaged_document_is_an_error(string summary, string part, string replacement)
     {

@@ -63,6 +63,15 @@ public sealed class BadPlaceTests
                 bench.OnMend(() => File.Delete(link));
             }),
         },
+        ["a published whiteout"] = new Fault("RG5017", Stage.Image, "“app/.wh.app” cannot be in an image", "Rename it")
+        {
+            Spoil = Once(bench =>
+            {
+                var file = Path.Combine(bench.Publish, ".wh.app");
+                File.WriteAllText(file, "");
+                bench.OnMend(() => File.Delete(file));
+            }),
+        },
         ["a pipe in place of the archive"] = new Fault("RG6004", Stage.Image, "“{image}/app.tar” cannot be written", "It is a pipe or a device")
         {
             Spoil = Once(bench => MakePipe(bench, bench.ImageArchive)),

@@ -159,7 +159,10 @@ public sealed class DebianDistro : IDistro
                 new PackageFile(package.Package.Filename, package.Package.Digest),
                 package.SourceId,
                 package.Package.Size,
-                package.Requested && asked.Contains(package.Package.Name)))],
+                package.Requested && asked.Contains(package.Package.Name),
+                DebianFileName.Parse(package.Package.Filename) is { } told && told.IsOf(package.Package.Name, package.Package.Version, package.Package.Architecture)
+                    ? null
+                    : $"{package.Package.Name} {package.Package.Version} {package.Package.Architecture}"))],
             [.. changes.Packages.Where(package => before.ContainsKey(package.Package.Name)).Select(package => new LockedBasePackage(package.Package.Name, before[package.Package.Name]))],
             [.. changes.Removed.Select(package => new LockedBasePackage(package.Name, package.Version))]);
     }

@@ -20,7 +20,7 @@ internal static class RootKey
         Add("epoch", installation.Epoch.ToString(CultureInfo.InvariantCulture));
         Add("base", baseManifest?.ToString() ?? "");
         foreach (var package in installation.Packages)
-            Add("package", $"{package.File.Digest} {package.IsRequested} {package.IgnoreMaintainerScripts} {package.File.Name}");
+            Add("package", $"{package.File.Digest} {package.IsRequested} {package.IgnoreMaintainerScripts} {package.File.Name} {package.Name}");
         foreach (var name in installation.Removes)
             Add("remove", name);
         foreach (var certificate in certificates)

@@ -3,7 +3,6 @@ using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Installation;
 using ReproGet.Core.Installation.Checks;
 using ReproGet.Core.Installation.Debian;
-using ReproGet.Core.Packages;
 using ReproGet.Core.Sbom;
 
 namespace ReproGet.Core.Images.Roots;
@@ -39,8 +38,7 @@ internal sealed class RootStage(BaseImage? image, string reference, LayerCompres
 
     private static Dictionary<(string Name, string Version), string> Hashes(InstalledRoot root, DebInstallation installation)
     {
-        var files = installation.Packages.Select(package => package.File).Where(file => DebianFileName.Parse(file.Name) is not null)
-            .ToDictionary(file => DebianFileName.Parse(file.Name)!.Package, file => file.Digest.Hex, StringComparer.Ordinal);
+        var files = installation.Packages.Where(package => package.Name is not null).ToDictionary(package => package.Name!.Package, package => package.File.Digest.Hex, StringComparer.Ordinal);
         return root.Packages.Where(package => files.ContainsKey(package.Name)).ToDictionary(package => (package.Name, package.Version), package => files[package.Name]);
     }
 
@@ -49,7 +47,7 @@ internal sealed class RootStage(BaseImage? image, string reference, LayerCompres
     /// </summary>
     private static List<RootFinding> Check(InstalledRoot root, FileTree? below, DebInstallation installation)
     {
-        var names = installation.Packages.Where(package => package.IsRequested).Select(package => DebianFileName.Parse(package.File.Name)?.Package).ToHashSet(StringComparer.Ordinal);
+        var names = installation.Packages.Where(package => package.IsRequested).Select(package => package.Name?.Package).ToHashSet(StringComparer.Ordinal);
         var asked = root.Packages.Where(package => names.Contains(package.Name)).SelectMany(package => package.Paths).Select(root.Tree.Resolve).ToHashSet(StringComparer.Ordinal);
         return [.. LinkCheck.Run(root.Tree, root.Architecture, entry => !ReferenceEquals(entry, below?.Find(entry.Path))).Select(finding => new RootFinding(
             finding,

@@ -8,7 +8,11 @@ namespace ReproGet.Core.Installation.Debian;
 /// <param name="BlobPath">Where the bytes are.</param>
 /// <param name="IsRequested">Whether somebody asked for it; apt records all others as installed automatically.</param>
 /// <param name="IgnoreMaintainerScripts">Whether its maintainer scripts count as understood: <c>MaintainerScripts="Ignore"</c>.</param>
-public sealed record PackageToInstall(PackageFile File, string BlobPath, bool IsRequested, bool IgnoreMaintainerScripts = false);
+public sealed record PackageToInstall(PackageFile File, string BlobPath, bool IsRequested, bool IgnoreMaintainerScripts = false)
+{
+    /// <summary>What its control file has to say that it is; null where nobody knows.</summary>
+    public DebianFileName? Name { get; init; } = DebianFileName.Parse(File.Name);
+}
 
 /// <summary>What goes into an image.</summary>
 public sealed record DebInstallation

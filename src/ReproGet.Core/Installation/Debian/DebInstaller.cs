@@ -76,6 +76,8 @@ public static class DebInstaller
             var deb = debs[i];
             if (deb.Control.Architecture != architecture && deb.Control.Architecture != "all")
                 throw InstallationErrors.WrongArchitecture(deb.Source.File.Name, deb.Control.Architecture, architecture);
+            if (deb.Source.Name is { } locked && !locked.IsOf(deb.Control.Package, deb.Control.Version, deb.Control.Architecture))
+                throw InstallationErrors.OtherPackage(deb.Source.File.Name, $"{deb.Control.Package} {deb.Control.Version} {deb.Control.Architecture}", $"{locked.Package} {locked.Version} {locked.Architecture}");
             if (i > 0 && debs[i - 1].Name == deb.Name)
                 throw InstallationErrors.Twice(deb.Name, debs[i - 1].Source.File.Name, deb.Source.File.Name);
         }
