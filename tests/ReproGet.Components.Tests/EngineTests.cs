@@ -48,7 +48,7 @@ public sealed partial class EngineTests(PackedSdk sdk, RealProjects projects)
         var sample = await projects.GetSampleAsync(sdk);
 
         var run = sample.Folder.Dotnet(
-            new Dictionary<string, string?> { ["CONTAINER_HOST"] = podman.Address.ToString() }, Sample.Publish(sample.Folder, "-t:PublishContainer", "-p:LocalRegistry=Podman"));
+            new Dictionary<string, string?> { ["CONTAINER_HOST"] = podman.Address.ToString() }, Sample.Publish(sample.Folder, "--no-build", "-t:PublishContainer", "-p:LocalRegistry=Podman"));
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Contains($"which got linux/amd64 of it ({sample.Digests["amd64"]})", run.Output, StringComparison.Ordinal);

@@ -10,7 +10,8 @@ namespace ReproGet.Core.Oci.Engine;
 /// <remarks>Docker Engine API 1.41: /version, /info, /images/load, /images/{name}/tag.</remarks>
 public sealed class ContainerEngine(EngineEndpoint endpoint, Platform platform, bool isPodman)
 {
-    private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(30);
+    // Docker Desktop wakes up, or systemd starts Podman.
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Where it listens.</summary>
     public EngineEndpoint Endpoint { get; } = endpoint;
@@ -18,15 +19,16 @@ public sealed class ContainerEngine(EngineEndpoint endpoint, Platform platform, 
     /// <summary>The first engine that answers at one of these places.</summary>
     /// <param name="places">As <see cref="EnginePlaces"/> finds them; at least one.</param>
     /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="patience">How long a place may take to say anything; by default 30 seconds.</param>
     /// <exception cref="ReproGetException">RG6020: nobody answers; RG6063: not by TLS; RG6065: something else answers.</exception>
-    public static async Task<ContainerEngine> FindAsync(IReadOnlyList<EngineEndpoint> places, CancellationToken cancellationToken)
+    public static async Task<ContainerEngine> FindAsync(IReadOnlyList<EngineEndpoint> places, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         List<(EngineEndpoint Place, string Why)> failures = [];
         foreach (var place in places)
         {
             try
             {
-                return await AskAsync(place, cancellationToken).ConfigureAwait(false);
+                return await AskAsync(place, patience ?? DefaultPatience, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (EngineErrors.IsOfOtherEnd(e))
             {
@@ -64,18 +66,30 @@ public sealed class ContainerEngine(EngineEndpoint endpoint, Platform platform, 
         }
     }
 
-    private static async Task<ContainerEngine> AskAsync(EngineEndpoint place, CancellationToken cancellationToken)
+    private static async Task<ContainerEngine> AskAsync(EngineEndpoint place, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var client = EngineClient.Open(place);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(FirstAnswer);
-        var version = await client.System.GetVersionAsync(limit.Token).ConfigureAwait(false);
+        limit.CancelAfter(patience);
+        var version = await VersionAsync(client, limit.Token).ConfigureAwait(false);
         if (string.IsNullOrEmpty(version?.Os) || string.IsNullOrEmpty(version.Arch))
             throw new FormatException("it does not say what it runs");
         var isPodman = version.Components?.Any(component => component.Name == "Podman Engine") ?? false;
         if (place.MustBePodman && !isPodman)
             throw new FormatException("it is not Podman");
         return new ContainerEngine(place, new Platform(version.Arch, version.Os), isPodman);
+    }
+
+    private static async Task<VersionResponse?> VersionAsync(DockerClient client, CancellationToken limit)
+    {
+        try
+        {
+            return await client.System.GetVersionAsync(limit).ConfigureAwait(false);
+        }
+        catch (Exception e) when (limit.IsCancellationRequested && EngineErrors.IsOfOtherEnd(e))
+        {
+            throw new TimeoutException("it says nothing");
+        }
     }
 
     // A single image is loaded whatever it is for: engines emulate others.

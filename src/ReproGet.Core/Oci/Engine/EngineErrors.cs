@@ -51,7 +51,7 @@ internal static class EngineErrors
     /// <summary>Tells what a failure before the load means.</summary>
     public static ReproGetException OfFirstAnswer(EngineEndpoint endpoint, Exception failure) => failure.GetBaseException() switch
     {
-        SocketException or TimeoutException or OperationCanceledException => Unreachable(endpoint, Why(failure), failure),
+        SocketException or TimeoutException => Unreachable(endpoint, Why(failure), failure),
         DockerApiException or JsonException or FormatException => NoEngine(endpoint, Why(failure), failure),
         // An engine that refuses our certificate ends the connection; each system's TLS has an exception of its own for that.
         var other when other is AuthenticationException || endpoint.CertificateFolder is not null => Tls(endpoint, Why(failure), failure),
@@ -60,7 +60,7 @@ internal static class EngineErrors
     };
 
     /// <summary>The reason that is worth telling: the client wraps it.</summary>
-    public static string Why(Exception failure) => failure.GetBaseException() is OperationCanceledException ? "it says nothing" : failure.GetBaseException().Message;
+    public static string Why(Exception failure) => failure.GetBaseException().Message;
 
     /// <summary>Tells what a failure while it works on the image means.</summary>
     public static ReproGetException OfLoad(EngineEndpoint endpoint, Exception failure) => failure.GetBaseException() switch

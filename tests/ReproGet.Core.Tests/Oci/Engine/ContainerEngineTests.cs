@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
@@ -170,6 +172,19 @@ public sealed class ContainerEngineTests
         Assert.Equal("RG6020", failure.Code);
         Assert.Contains($"{absent} (", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"{docker.Endpoint} (it is not Podman)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_listens_and_says_nothing_is_not_waited_for()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var place = EngineEndpoint.Parse($"tcp://{silent.LocalEndpoint}", "a test");
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => ContainerEngine.FindAsync([place], Test, TimeSpan.FromMilliseconds(50)));
+
+        Assert.Equal("RG6020", failure.Code);
+        Assert.Contains($"No container engine answers at {place}: it says nothing.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
