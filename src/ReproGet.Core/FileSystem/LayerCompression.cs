@@ -6,7 +6,7 @@ public enum LayerCompression
     /// <summary>What every runtime reads.</summary>
     Gzip,
 
-    /// <summary>Smaller and faster; Docker from 20.10.</summary>
+    /// <summary>Smaller and faster; Docker 20.10 cannot load it.</summary>
     Zstd,
 
     /// <summary>The plain tar.</summary>

@@ -1,3 +1,4 @@
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Tests.Images;
 
@@ -26,13 +27,13 @@ public sealed class ArchiveInEnginesOracleTests
     }
 
     [Theory]
-    [InlineData(ImageFormat.Oci)]
-    [InlineData(ImageFormat.Docker)]
-    public async Task Containerd_imports_one_image_under_its_digest(ImageFormat format)
+    [InlineData(ImageFormat.Oci, LayerCompression.Zstd)]
+    [InlineData(ImageFormat.Docker, LayerCompression.None)]
+    public async Task Containerd_imports_one_image_under_its_digest(ImageFormat format, LayerCompression compression)
     {
         await using var containerd = await ContainerdDaemon.StartAsync();
         using var work = new TemporaryFolder();
-        var bundle = await RunnableImage.BuildAsync(work, format, RunnableImage.Own);
+        var bundle = await RunnableImage.BuildAsync(work, format, compression, RunnableImage.Own);
         await RunnableImage.WriteAsync(bundle, work["image.tar"], "1.0");
 
         containerd.Ctr("images", "import", work["image.tar"]);

@@ -1,3 +1,4 @@
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Oci.Engine;
 using ReproGet.Core.Tests.Images;
@@ -34,13 +35,13 @@ public sealed class ContainerEngineOracleTests
     }
 
     [Theory]
-    [InlineData(ImageFormat.Oci)]
-    [InlineData(ImageFormat.Docker)]
-    public async Task Podman_has_its_own_platform_under_all_names(ImageFormat format)
+    [InlineData(ImageFormat.Oci, LayerCompression.Zstd)]
+    [InlineData(ImageFormat.Docker, LayerCompression.Gzip)]
+    public async Task Podman_has_its_own_platform_under_all_names(ImageFormat format, LayerCompression compression)
     {
         await using var podman = await PodmanService.StartAsync();
         using var work = new TemporaryFolder();
-        var bundle = await RunnableImage.BuildAsync(work, format, RunnableImage.Foreign, RunnableImage.Own);
+        var bundle = await RunnableImage.BuildAsync(work, format, compression, RunnableImage.Foreign, RunnableImage.Own);
 
         var engine = await FindAsync(podman.Address);
         await engine.LoadAsync(bundle, Names, CancellationToken.None);

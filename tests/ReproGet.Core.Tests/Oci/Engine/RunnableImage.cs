@@ -18,18 +18,21 @@ internal static class RunnableImage
     public static string Printed { get; } = $"a=b on {Own}\n";
 
     /// <summary>In this order, so that <c>manifest.json</c> names the first.</summary>
-    public static async Task<ImageBundle> BuildAsync(TemporaryFolder work, ImageFormat format, params string[] architectures)
+    public static Task<ImageBundle> BuildAsync(TemporaryFolder work, ImageFormat format, params string[] architectures)
+        => BuildAsync(work, format, LayerCompression.Gzip, architectures);
+
+    public static async Task<ImageBundle> BuildAsync(TemporaryFolder work, ImageFormat format, LayerCompression compression, params string[] architectures)
     {
         List<BuiltImage> images = [];
         foreach (var architecture in architectures)
-            images.Add(await BuildAsync(work, architecture, format));
+            images.Add(await BuildAsync(work, architecture, format, compression));
         return ImageBundle.Of(images);
     }
 
     public static async Task WriteAsync(ImageBundle bundle, string path, params string[] tags)
         => await ImageArchiveWriter.WriteAsync(bundle, new ImageNames("my-app", tags), path, SampleImage.Epoch, CancellationToken.None);
 
-    private static Task<BuiltImage> BuildAsync(TemporaryFolder work, string architecture, ImageFormat format)
+    private static Task<BuiltImage> BuildAsync(TemporaryFolder work, string architecture, ImageFormat format, LayerCompression compression)
     {
         Oracle.Require("busybox");
         var executable = Convert.ToInt32("755", 8);
@@ -44,6 +47,7 @@ internal static class RunnableImage
         return SampleImage.BuildAsync(work, new Platform(architecture), packages: entries, change: request => request with
         {
             Tree = tree,
+            Compression = compression,
             Files = [FileEntry.File("etc/platform", SampleImage.Text($" on {architecture}\n"), 0)],
             Settings = request.Settings with { Format = format, AppCommand = ["/bin/sh", "-c", "read on < /etc/platform; echo \"$GREETING $on\""] },
         });
