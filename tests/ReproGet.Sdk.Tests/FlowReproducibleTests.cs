@@ -9,17 +9,9 @@ public sealed class FlowReproducibleTests(PackedSdk sdk, FlowArchive archive, Pu
     {
         using var project = new ProjectFolder(sdk, "two words ä").WriteFlowApp(archive, PublishedApp.Packages, PublishedApp.Body).TakeLock(app.Project);
         project.Write("bin/Release/net10.0/linux-arm64/publish/unrelated.txt", "x");
-        var surroundings = new Dictionary<string, string?>
-        {
-            ["TZ"] = "Asia/Tokyo",
-            ["LANG"] = "tr_TR.UTF-8",
-            ["LC_ALL"] = "tr_TR.UTF-8",
-            ["DOTNET_PROCESSOR_COUNT"] = "1",
-        };
 
-        var run = project.Dotnet(surroundings, umask: "077", "publish");
+        project.SucceedsElsewhere("publish");
 
-        Assert.True(run.ExitCode == 0, run.Output);
         var mine = project.PathOf("bin/Release/net10.0/container/flow.tar");
         Assert.Equal(new BuiltArchive(app.Archive).AppFiles("amd64"), new BuiltArchive(mine).AppFiles("amd64"));
         Assert.Equal(File.ReadAllText(app.Archive + ".json"), File.ReadAllText(mine + ".json"));

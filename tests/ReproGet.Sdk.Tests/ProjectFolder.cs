@@ -91,6 +91,21 @@ internal sealed class ProjectFolder : IDisposable
         return run;
     }
 
+    /// <summary>The same where all is different that should not matter.</summary>
+    public DotnetRun SucceedsElsewhere(params string[] arguments)
+    {
+        var surroundings = new Dictionary<string, string?>
+        {
+            ["TZ"] = "Asia/Tokyo",
+            ["LANG"] = "tr_TR.UTF-8",
+            ["LC_ALL"] = "tr_TR.UTF-8",
+            ["DOTNET_PROCESSOR_COUNT"] = "1",
+        };
+        var run = Dotnet(surroundings, umask: "077", arguments);
+        Assert.True(run.ExitCode == 0, run.Output);
+        return run;
+    }
+
     /// <summary>Runs <c>dotnet</c> here and demands that it fails with one of our codes.</summary>
     public DotnetRun Fails(string code, params string[] arguments)
     {

@@ -6,7 +6,7 @@ namespace ReproGet.Core.Images;
 /// <summary>Whether a file is run, by its bytes alone: a publish folder on Windows has no modes, and the image must not depend on who published.</summary>
 /// <remarks>
 /// Run are scripts (<c>#!</c>) and those ELF files that the kernel starts: of type EXEC, with an interpreter, or static position-independent ones, which carry
-/// DF_1_PIE. A shared library has none of these. Sources: elf(5); the generic ABI, "Program Header"; DF_1_PIE is the GNU linker's.
+/// DF_1_PIE. A shared library has none of these. Symbols that were split off (App.dbg) have the headers of their program, and none of its code. Sources: elf(5); the generic ABI, "Program Header"; DF_1_PIE is the GNU linker's.
 /// </remarks>
 internal static class ExecutableContent
 {
@@ -15,8 +15,10 @@ internal static class ExecutableContent
     private const int MaxDynamicEntries = 4096;
     private const ushort TypeExecutable = 2;
     private const ushort TypeShared = 3;
+    private const uint SegmentLoaded = 1;
     private const uint SegmentDynamic = 2;
     private const uint SegmentInterpreter = 3;
+    private const uint FlagExecutable = 1;
     private const ulong TagFlags1 = 0x6ffffffb;
     private const ulong FlagPie = 0x08000000;
 
@@ -34,29 +36,26 @@ internal static class ExecutableContent
     private static bool IsStarted(Stream stream, Reader read, ReadOnlySpan<byte> header)
     {
         var type = read.Half(header, 16);
-        if (type == TypeExecutable)
-            return true;
-        if (type != TypeShared)
+        if (type is not (TypeExecutable or TypeShared))
             return false;
+        var started = type == TypeExecutable;
         var offset = read.Word(header, read.Wide ? 32 : 28);
         var size = read.Half(header, read.Wide ? 54 : 42);
         var count = Math.Min((int)read.Half(header, read.Wide ? 56 : 44), MaxProgramHeaders);
         Span<byte> segment = stackalloc byte[read.Wide ? 56 : 32];
-        if (size < segment.Length)
-            return false;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count && size >= segment.Length && TryRead(stream, offset + ((ulong)i * size), segment); i++)
         {
-            if (!TryRead(stream, offset + ((ulong)i * size), segment))
-                return false;
             switch (read.Int(segment, 0))
             {
+                case SegmentLoaded when (read.Int(segment, read.Wide ? 4 : 24) & FlagExecutable) != 0 && read.Word(segment, read.Wide ? 32 : 16) == 0:
+                    return false;
                 case SegmentInterpreter:
-                    return true;
                 case SegmentDynamic when IsPie(stream, read, read.Word(segment, read.Wide ? 8 : 4)):
-                    return true;
+                    started = true;
+                    break;
             }
         }
-        return false;
+        return started;
     }
 
     private static bool IsPie(Stream stream, Reader read, ulong offset)

@@ -17,6 +17,12 @@ internal static class ImageErrors
     public const string NoIcuMessage = "The app uses cultures, and the image has no ICU: it would end when it starts. Add the release's ICU, for Debian 13 <DistroPackage Include=\"libicu76\" />, for Debian 12 libicu72; "
         + "or set <InvariantGlobalization>true</InvariantGlobalization> if the app needs no cultures.";
 
+    /// <summary>A warning: the app's folder is a link, and the app stands where it leads.</summary>
+    public const string LinkInPlaceOfFolder = "RG5133";
+
+    public static string LinkInPlaceOfFolderMessage(string path, string target, string place)
+        => $"“/{Shown(path)}” is a link to “{Shown(target)}” in the base or the packages, so files of the app are put into “/{Shown(place)}”. Set ContainerWorkingDirectory to a folder of the app's own, or leave out what brings the link.";
+
     public static ReproGetException BadPath(string property, string path)
         => new("RG5100", $"{property} is “{Shown(path)}”, which is no absolute path inside the image. Write it as /app or /etc/nginx/nginx.conf.");
 

@@ -45,6 +45,21 @@ public sealed class ExecutableContentTests
         Assert.False(ExecutableContent.Is(FileContent.Of(elf)));
     }
 
+    // “objcopy --only-keep-debug” leaves all headers, and takes the bytes.
+    [Theory]
+    [InlineData(Exec, true, false)]
+    [InlineData(Exec, false, true)]
+    [InlineData(Shared, true, true)]
+    [InlineData(Shared, false, false)]
+    public void Symbols_without_their_program_are_not_run(int type, bool wide, bool bigEndian)
+    {
+        var elf = Elf(type, wide, bigEndian, interpreter: false, pie: true);
+        elf[128 + (wide ? 4 : 24) + (bigEndian ? 3 : 0)] = 5;
+        Assert.False(ExecutableContent.Is(FileContent.Of(elf)));
+        elf[128 + (wide ? 32 : 16) + 2] = 1;
+        Assert.True(ExecutableContent.Is(FileContent.Of(elf)));
+    }
+
     [Fact]
     public void The_runtimes_own_files_are_told_apart()
     {

@@ -51,13 +51,13 @@ internal static class SampleImage
         };
     }
 
-    public static async Task<BuiltImage> BuildAsync(TemporaryFolder work, Platform? platform = null, Func<ImageRequest, ImageRequest>? change = null, IEnumerable<FileEntry>? packages = null)
+    public static async Task<BuiltImage> BuildAsync(TemporaryFolder work, Platform? platform = null, Func<ImageRequest, ImageRequest>? change = null, IEnumerable<FileEntry>? packages = null, IDiagnostics? diagnostics = null)
     {
         using var publish = new TemporaryFolder();
         var request = Request(publish, platform);
         request = change?.Invoke(request) ?? request;
         request = request with { Packages = await PackageLayer.WriteAsync(packages ?? Entries(), request.Compression, work["layers"], CancellationToken.None) };
-        return await ImageAssembler.AssembleAsync(request, work["layers"], new RecordedDiagnostics(), CancellationToken.None);
+        return await ImageAssembler.AssembleAsync(request, work["layers"], diagnostics ?? new RecordedDiagnostics(), CancellationToken.None);
     }
 
     public static FileContent Text(string text) => FileContent.Of(System.Text.Encoding.UTF8.GetBytes(text));
