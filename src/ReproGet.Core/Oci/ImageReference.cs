@@ -33,7 +33,8 @@ public sealed partial record ImageReference(string Registry, string Repository, 
         var first = slash < 0 ? "" : name[..slash];
         var hasRegistry = first.AsSpan().ContainsAny('.', ':') || first == "localhost";
         var registry = hasRegistry ? first : DockerHub;
-        var repository = hasRegistry ? name[(slash + 1)..] : slash < 0 ? OfficialImages + name : name;
+        var path = hasRegistry ? name[(slash + 1)..] : name;
+        var repository = registry == DockerHub && !path.Contains('/', StringComparison.Ordinal) ? OfficialImages + path : path;
         if (!Path().IsMatch(repository) || !Uri.TryCreate($"https://{registry}/", UriKind.Absolute, out _))
             throw OciErrors.BadReference(text);
         Digest? digest = match.Groups["digest"].Success ? Oci.Digest.TryParse(match.Groups["digest"].Value, out var parsed) ? parsed : throw OciErrors.BadReference(text) : null;

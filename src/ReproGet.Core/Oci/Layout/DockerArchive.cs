@@ -10,9 +10,6 @@ public sealed class DockerArchive : IReadOnlyTarget
 {
     private const string ManifestFile = "manifest.json";
 
-    // skopeo writes the whole name of what docker calls “debian:12”.
-    private const string HubPrefix = "docker.io/library/";
-
     private readonly string _where;
     private readonly Dictionary<Digest, Blob> _blobs = [];
     private readonly List<(Descriptor Root, IReadOnlyList<string> Names)> _images = [];
@@ -51,8 +48,9 @@ public sealed class DockerArchive : IReadOnlyTarget
     /// <exception cref="ReproGetException">RG6031: there is nothing of this name; RG6032: there are several, and none was named.</exception>
     public Task<Descriptor> ResolveAsync(string reference, CancellationToken cancellationToken)
     {
-        var isDigest = Digest.TryParse(reference, out var digest);
-        var found = _images.Where(image => reference.Length == 0 || (isDigest ? image.Root.Digest == digest : image.Names.Any(name => name == reference || name.EndsWith(":" + reference, StringComparison.Ordinal) || name == HubPrefix + reference))).ToList();
+        var found = reference.Length == 0 ? _images
+            : Digest.TryParse(reference, out var digest) ? [.. _images.Where(image => image.Root.Digest == digest)]
+            : ImageNames.Find(_images, image => image.Names, reference);
         return found.DistinctBy(image => image.Root.Digest).Count() switch
         {
             0 => throw LayoutErrors.NotThere(_where, reference, _images.SelectMany(image => image.Names)),

@@ -65,7 +65,7 @@ public sealed class OciLayout : IReadOnlyTarget
     {
         if (Digest.TryParse(reference, out var digest))
             return _roots.FirstOrDefault(root => root.Digest == digest) ?? Described(digest);
-        var named = reference.Length == 0 ? _roots : [.. _roots.Where(root => Names(root).Contains(reference))];
+        var named = reference.Length == 0 ? _roots : ImageNames.Find(_roots, Names, reference);
         return named.Select(root => root.Digest).Distinct().Count() switch
         {
             0 => throw LayoutErrors.NotThere(_where, reference, _roots.SelectMany(Names)),

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 using ReproGet.Core.Images.Bases;
+using ReproGet.Core.Installation.Effects;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
 using ReproGet.Core.Tests.Fixtures;
@@ -77,12 +78,40 @@ public sealed class BasePlacesTests : IDisposable
     }
 
     [Theory]
+    // What the names of two images are, in a layout or an archive of an older Docker; what is asked for; whether it is the first, the second or none.
+    [InlineData("debian:bookworm", "debian:trixie", "bookworm", 0)]
+    [InlineData("docker.io/library/debian:bookworm", "docker.io/library/debian:trixie", "trixie", 1)]
+    [InlineData("docker.io/library/debian:bookworm", "docker.io/library/debian:trixie", "debian:bookworm", 0)]
+    [InlineData("debian:bookworm", "debian:trixie", "docker.io/library/debian:trixie", 1)]
+    [InlineData("docker.io/debian:bookworm", "debian:trixie", "debian:bookworm", 0)]
+    [InlineData("registry.example.org/debian:bookworm", "debian:bookworm", "debian:bookworm", 1)]
+    [InlineData("registry.example.org/debian:bookworm", "debian:trixie", "registry.example.org/debian:bookworm", 0)]
+    [InlineData("localhost:5000/team/app:1", "team/app:1", "docker.io/team/app:1", 1)]
+    [InlineData("docker.io/library/debian:1", "other:1", "1", null)]
+    [InlineData("debian:bookworm", "debian:trixie", "bookwor", null)]
+    [InlineData("debian:bookworm", "debian:trixie", "ubuntu:bookworm", null)]
+    public async Task An_image_is_found_by_tag_and_by_its_name_with_and_without_registry(string first, string second, string asked, int? expected)
+    {
+        var images = new[] { FakeBase.Build([FakeBase.Layer(FakeBase.File("etc/x", "1"))]), FakeBase.Build([FakeBase.Layer(FakeBase.File("etc/x", "2"))]) };
+        WriteLayout(images, [first, second]);
+        WriteDocker([FakeBase.Layer(FakeBase.File("etc/x", "1")), FakeBase.Layer(FakeBase.File("etc/x", "2"))], isPacked: false, [[first], [second]]);
+
+        foreach (var place in new[] { "oci:" + _work["layout"], "docker-archive:" + _work["docker.tar"] })
+        {
+            if (expected is null)
+                Assert.Matches("^RG603[12]$", await FailsAsync($"{place}:{asked}"));
+            else
+                Assert.Equal($"{expected + 1}", ReadText(BaseTree.Read(await PullAsync($"{place}:{asked}"), "x", _work.Root, CancellationToken.None), "etc/x"));
+        }
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_older_dockers_archive_becomes_an_image(bool isPacked)
     {
         var layer = FakeBase.Layer(FakeBase.File("etc/x", "docker"));
-        WriteDocker(layer, isPacked, ["debian:12", "debian:latest"]);
+        WriteDocker([layer], isPacked, [["debian:12", "debian:latest"]]);
 
         foreach (var name in new[] { "", ":debian:12", ":latest" })
             Assert.Single((await ResolveAsync("docker-archive:" + _work["docker.tar"] + name)).Platforms);
@@ -187,18 +216,29 @@ public sealed class BasePlacesTests : IDisposable
         return "oci:" + archive + ".d";
     }
 
-    private void WriteDocker(byte[] layer, bool isPacked, string[] names)
+    private void WriteLayout(IReadOnlyList<BuiltImage> images, IReadOnlyList<string> names)
     {
-        var config = Encoding.UTF8.GetBytes($$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{Digest.Of(layer)}}}"]}}""");
-        var manifest = new JsonArray(new JsonObject { ["Config"] = "config.json", ["RepoTags"] = new JsonArray([.. names.Select(name => (JsonNode)name)]), ["Layers"] = new JsonArray("second/layer.tar") });
-        var files = new[]
+        foreach (var blob in images.SelectMany(image => (Blob[])[image.ManifestBlob, image.ConfigBlob, .. image.Layers]))
+            _work.Write($"layout/blobs/sha256/{blob.Descriptor.Digest.Hex}", blob.Content.ReadAll());
+        // One is named as tools of the specification do it, the other as containerd does.
+        string[] annotations = ["org.opencontainers.image.ref.name", "io.containerd.image.name"];
+        _work.Write("layout/index.json", new ImageIndex(MediaTypes.OciIndex, [.. images.Select((image, index) => image.Descriptor with { Annotations = new Dictionary<string, string> { [annotations[index]] = names[index] } })]).ToBytes());
+    }
+
+    private void WriteDocker(IReadOnlyList<byte[]> layers, bool isPacked, IReadOnlyList<string[]> names)
+    {
+        var manifest = new JsonArray();
+        var files = new List<FileEntry>();
+        foreach (var (index, layer) in layers.Index())
         {
-            FileEntry.File("config.json", FileContent.Of(config), 0),
-            FileEntry.File("first/layer.tar", FileContent.Of(isPacked ? FakeBase.Gzip(layer) : layer), 0),
-            FileEntry.File("manifest.json", FileContent.Of(Encoding.UTF8.GetBytes(manifest.ToJsonString())), 0),
+            var config = Encoding.UTF8.GetBytes($$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{Digest.Of(layer)}}}"]}}""");
+            manifest.Add((JsonNode)new JsonObject { ["Config"] = $"config{index}.json", ["RepoTags"] = new JsonArray([.. names[index].Select(name => (JsonNode)name)]), ["Layers"] = new JsonArray($"second{index}/layer.tar") });
+            files.Add(FileEntry.File($"config{index}.json", FileContent.Of(config), 0));
+            files.Add(FileEntry.File($"first{index}/layer.tar", FileContent.Of(isPacked ? FakeBase.Gzip(layer) : layer), 0));
             // Docker names a layer that it has already by a link.
-            FileEntry.SymbolicLink("second/layer.tar", "../first/layer.tar", 0),
-        };
+            files.Add(FileEntry.SymbolicLink($"second{index}/layer.tar", $"../first{index}/layer.tar", 0));
+        }
+        files.Add(FileEntry.File("manifest.json", FileContent.Of(Encoding.UTF8.GetBytes(manifest.ToJsonString())), 0));
         _work.Write("docker.tar", FakeBase.Layer(files));
     }
 }
