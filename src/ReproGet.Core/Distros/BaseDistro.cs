@@ -34,6 +34,9 @@ internal static class BaseDistro
         foreach (var tree in image.Trees.Values)
         {
             var release = OsRelease.Read(tree);
+            // A base that says nothing of itself is what the project says that it is.
+            if (release.Id.Length == 0 && options.Distro is not null)
+                continue;
             if (!DistroRegistry.Knows(release.Id))
                 throw DistroErrors.UnknownBase(image.Locked.Reference, release, project);
             options = options with

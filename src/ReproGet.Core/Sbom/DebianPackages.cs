@@ -18,7 +18,11 @@ internal static class DebianPackages
     {
         var release = OsRelease.Read(root);
         var distro = release.Id.Length > 0 ? release.Id : "debian";
+        var chisel = ChiselManifest.Read(root);
         var packages = new List<SbomPackage>();
+        // What the database describes, it describes better; the file that a slice was cut from the manifest alone knows.
+        hashes = chisel.Packages.Where(sliced => sliced.Sha256 is not null).Select(sliced => KeyValuePair.Create((sliced.Name, sliced.Version), sliced.Sha256!)).Concat(hashes)
+            .DistinctBy(pair => pair.Key).ToDictionary();
         foreach (var (path, content) in InstalledPackages.Files(root))
         {
             foreach (var text in System.Text.Encoding.Latin1.GetString(content).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(text => text.Trim('\n').Length > 0))
@@ -28,6 +32,15 @@ internal static class DebianPackages
                     packages.Add(Describe(control, root, distro, release.Codename, hashes));
             }
         }
+        var known = packages.Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
+        packages.AddRange(chisel.Packages.Where(sliced => !known.Contains(sliced.Name)).Select(sliced => new SbomPackage
+        {
+            Name = sliced.Name,
+            Version = sliced.Version,
+            Purl = PackageUrl.OfDeb(distro, sliced.Name, sliced.Version, sliced.Architecture, release.Codename),
+            Sha256 = sliced.Sha256,
+            License = License(root, sliced.Name),
+        }));
         return packages;
     }
 

@@ -24,7 +24,16 @@ public sealed class BaseDistroTests
         Assert.Equal(("debian", "trixie"), (request.Options.Distro, request.Options.Suite));
     }
 
+    [Fact]
+    public void A_base_that_says_nothing_of_itself_is_what_the_project_says()
+    {
+        var (found, request) = BaseDistro.Choose(Request("debian", "trixie", "hello"), Base(""), "App.csproj");
+
+        Assert.Equal(("debian", "trixie"), (found!.Name, request.Options.Suite));
+    }
+
     [Theory]
+    [InlineData("debian", null, "", "RG1062")]
     [InlineData("debian", "bookworm", Trixie, "RG1067")]
     [InlineData("ubuntu", null, Trixie, "RG1067")]
     [InlineData(null, null, Azure, "RG1066")]

@@ -154,6 +154,18 @@ internal static class BaseCases
         new("a removed package leaves its conffiles", [Config("1", "old"), Deb("x", "1")], [Deb("b", "1", [("Conflicts", "a"), ("Replaces", "a")], Regular("usr/b", "1"))]) { Removes = ["a"] },
         new("a removed package with a script for its purge", [Deb("a", "1", [], new Dictionary<string, string> { ["postrm"] = "#!/bin/sh\n", ["prerm"] = "#!/bin/sh\n" }, Regular("usr/a/x", "1"))], [Deb("b", "1", Regular("usr/b", "1"))]) { Removes = ["a"] },
         new("a removed package's file comes back", [Deb("a", "1", Regular("usr/x", "1"), Regular("usr/y", "1"))], [Deb("b", "1", [("Conflicts", "a"), ("Replaces", "a"), ("Provides", "a")], Regular("usr/x", "2"))]) { Removes = ["a"] },
+        new("a package of which others take all", [Deb("a", "1", Regular("usr/d/x", "1")), Deb("c", "1", Regular("usr/y", "1"))], [Deb("b", "1", [("Replaces", "a")], Regular("usr/d/x", "2"))]),
+        new("a package of which two others take a half each", [Deb("a", "1", Regular("usr/d/x", "1"), Regular("usr/d/y", "1"))],
+            [Deb("b", "1", [("Replaces", "a")], Regular("usr/d/x", "2")), Deb("c", "1", [("Replaces", "a")], Regular("usr/d/y", "2"))]),
+        new("a package of which others take all but a folder", [Deb("a", "1", Regular("usr/d/x", "1"), Directory("usr/d/mine"))], [Deb("b", "1", [("Replaces", "a")], Regular("usr/d/x", "2"))]),
+        new("a package of which others take all and which is needed", [Deb("a", "1", Regular("usr/d/x", "1")), Deb("c", "1", [("Recommends", "q | a")])],
+            [Deb("b", "1", [("Replaces", "a")], Regular("usr/d/x", "2"))]),
+        new("a package of which others take all and its name", [Deb("a", "1", Regular("usr/d/x", "1")), Deb("c", "1", [("Depends", "a (>= 1)")])],
+            [Deb("b", "1", [("Replaces", "a"), ("Provides", "a (= 1)")], Regular("usr/d/x", "2"))]),
+        new("a package of which others take all and its name without its version", [Deb("a", "1", Regular("usr/d/x", "1")), Deb("c", "1", [("Depends", "a (>= 1)")])],
+            [Deb("b", "1", [("Replaces", "a"), ("Provides", "a")], Regular("usr/d/x", "2"))]),
+        new("a package of which others take all and what it provided is needed", [Deb("a", "1", [("Provides", "v")], Regular("usr/d/x", "1")), Deb("c", "1", [("Depends", "v")])],
+            [Deb("b", "1", [("Replaces", "a")], Regular("usr/d/x", "2"))]),
         new("a removed package's folder that another has", [Deb("a", "1", Regular("usr/d/x", "1")), Deb("c", "1", Regular("usr/d/y", "1"))], [Deb("b", "1", [("Conflicts", "a"), ("Replaces", "a")])]) { Removes = ["a"] },
     ];
 

@@ -6,19 +6,22 @@ public static class DpkgStatusReader
     /// <summary>The packages whose files are there: installed, or unpacked; not those of which configuration files only are left (dpkg(1), "Package states").</summary>
     /// <param name="stream">The file; it stays open.</param>
     /// <param name="origin">What error messages call it.</param>
+    /// <param name="isControlFile">Whether it is a file of <c>status.d</c>: that it is there says that the package is. In <c>status</c> a paragraph without a state is one of a package that is not there.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ReproGetException">RG3040 to RG3044: the file is malformed.</exception>
-    public static async Task<IReadOnlyList<DebianPackage>> ReadAsync(Stream stream, string origin, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<DebianPackage>> ReadAsync(Stream stream, string origin, bool isControlFile, CancellationToken cancellationToken)
     {
         var reader = new Deb822Reader(stream, origin);
         var stanza = new PackageStanza(origin, new TextPool(), hasFile: false);
         var packages = new List<DebianPackage>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } paragraph)
         {
-            // A file of status.d is a plain control file: that it is there says that the package is.
-            if (paragraph.Words("Status") is not [.., "not-installed" or "config-files"])
+            if (IsThere(paragraph.Words("Status"), isControlFile))
                 packages.Add(stanza.Read(paragraph));
         }
         return packages;
     }
+
+    /// <summary>Whether the words of a <c>Status</c> say that the package's files are there.</summary>
+    internal static bool IsThere(IReadOnlyList<string> status, bool isControlFile) => status is not ([.., "not-installed" or "config-files"]) && (isControlFile || status.Count > 0);
 }

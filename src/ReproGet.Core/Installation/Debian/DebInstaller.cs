@@ -32,6 +32,7 @@ public static class DebInstaller
         }
         merger.Finish();
         var leaving = before.Packages.Where(package => removes.Contains(package.Name) || debs.Any(deb => package.IsReplacedBy(deb.Control))).ToHashSet();
+        leaving.UnionWith(Disappearance.Find([.. before.Packages.Except(leaving)], debs, merger));
         RemoveLeaving(tree, before, debs, merger, leaving);
         var root = new InstalledRoot(tree, [.. debs.Select(Describe)], installation.Architecture, installation.Epoch, installation.Diagnostics);
         var system = installation.Base is null ? BaseSystemEffects.All : BaseSystemEffects.OfPackages;
@@ -39,6 +40,7 @@ public static class DebInstaller
             effect.Apply(root);
         if (installation.Base is null || debs.Length > 0 || removes.Count > 0)
             new DpkgDatabase(tree, before, leaving, installation.Epoch).Write(Judge(installation, root, debs, merger, before), removes, merger.ReplacedIn, installation.Architecture.Debian);
+        before.Chisel.Forget(debs.Select(deb => deb.Name).ToHashSet(StringComparer.Ordinal), tree, installation.Epoch);
         return root;
     }
 

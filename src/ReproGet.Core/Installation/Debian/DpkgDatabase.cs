@@ -37,7 +37,7 @@ internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, IReadOnly
             AddDirectory($"{Root}/{directory}");
         AddText(InstalledPackages.Status, string.Concat(StatusParagraphs(packages, removed)));
         AddText($"{Root}/info/format", "1\n");
-        if (before.Packages.Count == 0)
+        if (!before.Packages.Any(package => package.IsInstalled))
         {
             AddText($"{Root}/available", string.Concat(packages.Select(package => StatusStanza.OfAvailable(package.Deb))));
             AddText($"{Root}/diversions", "");
@@ -79,14 +79,14 @@ internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, IReadOnly
         foreach (var gone in before.Packages.Where(leaving.Contains))
         {
             tree.Remove(gone.File);
-            tree.Remove(gone.File + ".md5sums");
+            tree.Remove(gone.File + InstalledPackages.Sums);
         }
         foreach (var package in packages)
         {
             var file = $"{InstalledPackages.StatusFolder}/{package.Deb.Name}";
             AddText(file, StatusStanza.OfStatus(package));
             if (package.Deb.ControlMembers.TryGetValue("md5sums", out var sums))
-                Add(file + ".md5sums", sums, Plain);
+                Add(file + InstalledPackages.Sums, sums, Plain);
         }
     }
 

@@ -1,6 +1,8 @@
+using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.Distros.Debian.Packages;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Installation.Debian.Base;
+using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Installation.Debian;
 
@@ -18,6 +20,7 @@ internal sealed class TreeMerger
     private readonly StatOverrides _overrides;
     private readonly IDiagnostics _diagnostics;
     private readonly ILookup<string, BasePackage> _base;
+    private readonly ChiselManifest _chisel;
     private readonly Dictionary<string, Owner> _owners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _resolvedParents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FileEntry> _hardLinkContents = new(StringComparer.Ordinal);
@@ -35,6 +38,7 @@ internal sealed class TreeMerger
         _filter = PathFilter.Read(tree);
         _diversions = Diversions.Read(tree);
         _overrides = StatOverrides.Read(tree);
+        _chisel = database.Chisel;
         _base = database.Packages.ToLookup(package => package.Name, StringComparer.Ordinal);
         foreach (var package in database.Packages.Where(package => package.IsInstalled))
         {
@@ -109,7 +113,7 @@ internal sealed class TreeMerger
         var existing = _tree.Find(entry.Path);
         var recorded = _base[package.Package].Select(known => known.Conffiles.GetValueOrDefault(shippedPath)).FirstOrDefault(known => known is not null);
         var isOthers = _owners.TryGetValue(entry.Path, out var owner) && owner.Package.Package != package.Package;
-        var decision = isOthers ? ConffileDecision.Install : ConffileRule.Decide(existing, recorded, hash);
+        var decision = isOthers || IsUntouchedSlice(existing) ? ConffileDecision.Install : ConffileRule.Decide(existing, recorded, hash);
         // configure.c: the owner and mode of the file that was there (file_copy_perms).
         if (decision == ConffileDecision.Install)
             AddFile(shippedPath, existing is { Type: FileType.Regular } ? entry with { Mode = existing.Mode, UserId = existing.UserId, GroupId = existing.GroupId } : entry, package, own);
@@ -119,6 +123,14 @@ internal sealed class TreeMerger
             return;
         _tree.Set(entry with { Path = entry.Path + ".dpkg-dist" });
         _diagnostics.Warning(InstallationErrors.ConffileKept, InstallationErrors.ConffileKeptMessage(entry.Path, package.Package));
+    }
+
+    private bool IsUntouchedSlice(FileEntry? existing)
+    {
+        if (existing?.Content is not { } content)
+            return false;
+        using var stream = content.Open();
+        return _chisel.IsAsShipped(existing.Path, Digest.Of(stream).Hex);
     }
 
     private void AddFile(string shippedPath, FileEntry entry, ControlFile package, Dictionary<string, FileEntry> own)

@@ -15,6 +15,12 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
     /// <summary>A file a package: distroless images have it, since they are put together without dpkg.</summary>
     internal const string StatusFolder = "var/lib/dpkg/status.d";
 
+    /// <summary>What follows the name of a file in <see cref="StatusFolder"/> in that of its sums.</summary>
+    internal const string Sums = ".md5sums";
+
+    /// <summary>dpkg's own files about packages.</summary>
+    internal const string Info = "var/lib/dpkg/info";
+
     private const string ExtendedStates = "var/lib/apt/extended_states";
 
     // Debian has 60000 packages of a kilobyte each.
@@ -25,8 +31,7 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
     public static async Task<InstalledPackages> ReadAsync(FileTree tree, CancellationToken cancellationToken)
     {
         var files = Files(tree);
-        if (files.Count == 0)
-            return new InstalledPackages([], null);
+        var chisel = ChiselManifest.Read(tree);
         var automatic = Automatic(tree);
         var packages = new List<InstalledPackage>();
         var bytes = new MemoryStream();
@@ -34,11 +39,15 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
         {
             var stream = new MemoryStream(content, writable: false);
             await using var closing = stream.ConfigureAwait(false);
-            foreach (var package in await DpkgStatusReader.ReadAsync(stream, "/" + path, cancellationToken).ConfigureAwait(false))
-                packages.Add(new InstalledPackage(package, automatic.Contains(package.Name)));
+            foreach (var package in await DpkgStatusReader.ReadAsync(stream, "/" + path, path != Status, cancellationToken).ConfigureAwait(false))
+            {
+                if (!chisel.HasSliceOf(package.Name) || IsListed(tree, path, package.Name, package.Architecture))
+                    packages.Add(new InstalledPackage(package, automatic.Contains(package.Name)));
+            }
             bytes.Write(content);
         }
-        return new InstalledPackages(packages, Digest.Of(bytes.ToArray()));
+        bytes.Write(ChiselManifest.Bytes(tree));
+        return new InstalledPackages(packages, bytes.Length == 0 ? null : Digest.Of(bytes.ToArray()));
     }
 
     /// <summary>The files that the database is made of, by path in bytewise order. A status file that is there and empty is none.</summary>
@@ -47,9 +56,13 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
         if (Bytes(tree, Status) is { Length: > 0 } status)
             return [(Status, status)];
         return [.. tree.Below(tree.Resolve(StatusFolder + "/."))
-            .Where(entry => entry.Type == FileType.Regular && !entry.Path.EndsWith(".md5sums", StringComparison.Ordinal))
+            .Where(entry => entry.Type == FileType.Regular && !entry.Path.EndsWith(Sums, StringComparison.Ordinal))
             .Select(entry => (entry.Path, Bytes(tree, entry.Path) ?? []))];
     }
+
+    /// <summary>Whether the database has the names of a package's files. Of what was put there by Chisel it has none.</summary>
+    internal static bool IsListed(FileTree tree, string file, string name, string architecture)
+        => tree.Contains($"{Info}/{name}.list") || tree.Contains($"{Info}/{name}:{architecture}.list") || (file != Status && tree.Contains(file + Sums));
 
     private static HashSet<string> Automatic(FileTree tree)
     {

@@ -7,13 +7,11 @@ namespace ReproGet.Core.Installation.Debian.Base;
 /// <param name="Text">The same to the byte, without the empty line after it.</param>
 /// <param name="File">The file of the database that holds it.</param>
 /// <param name="Paths">What it shipped, by its own names, relative.</param>
-internal sealed record BasePackage(ControlFile Control, string Text, string File, IReadOnlyList<string> Paths)
+/// <param name="IsInstalled">Whether its files are there; else only its configuration files are, or a part of them, or nothing (dpkg(1), "Package states").</param>
+internal sealed record BasePackage(ControlFile Control, string Text, string File, IReadOnlyList<string> Paths, bool IsInstalled)
 {
     /// <summary>Its name.</summary>
     public string Name => Control.Package;
-
-    /// <summary>Whether its files are there; else only its configuration files are, or nothing (dpkg(1), "Package states").</summary>
-    public bool IsInstalled => Control["Status"]?.Split(' ')[^1] is not ("config-files" or "not-installed");
 
     /// <summary>Whether a package that comes takes its place: there is one of each name, but for libraries that several architectures can have (<c>Multi-Arch: same</c>).</summary>
     public bool IsReplacedBy(ControlFile coming)
