@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
-using ReproGet.Core.FileSystem;
-using ReproGet.Core.Oci;
 
 namespace ReproGet.Components.Tests;
 
 /// <summary>Packages on a base that mmdebstrap makes: what dpkg itself makes of the same base and the same packages.</summary>
-public sealed class BaseTests(PackedSdk sdk)
+public sealed class BaseTests(PackedSdk sdk, DebianBase debian)
 {
     // libzstd-dev needs libzstd1 in its own version, which security has newer than the base.
     private const string Packages = "curl;libzstd-dev;fonts-dejavu-core;ca-certificates;libncurses-dev";
@@ -24,15 +22,10 @@ public sealed class BaseTests(PackedSdk sdk)
     [Fact]
     public async Task The_root_is_the_one_that_dpkg_makes()
     {
-        Oracle.Require("mmdebstrap");
         Oracle.Require("dpkg");
-        await Mirror.RequireAsync();
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can make a root.");
+        var tar = await debian.GetTarAsync();
         using var folder = new ProjectFolder(sdk, "OnBase");
-        var tar = Path.Combine(folder.Outer, "root.tar");
-        var archive = Mirror.Sources("trixie")[0].Uris[0];
-        Oracle.Run("mmdebstrap", "--variant=minbase", "--format=tar", "--customize-hook=echo 'path-exclude /usr/share/man/*' >\"$1/etc/dpkg/dpkg.cfg.d/slim\"", "trixie", tar, $"deb {archive} trixie main");
-        await WriteBaseAsync(tar, folder.PathOf("base.tar"));
+        await debian.WriteImageAsync(folder.PathOf("base.tar"));
         folder.WriteApp($"""
             <PropertyGroup>
               <RuntimeIdentifiers>linux-x64</RuntimeIdentifiers>
@@ -83,15 +76,5 @@ public sealed class BaseTests(PackedSdk sdk)
     {
         using var file = File.OpenRead(Path.Combine(listing.Folder, path));
         return Convert.ToHexString(SHA256.HashData(file));
-    }
-
-    private static async Task WriteBaseAsync(string tar, string path)
-    {
-        using var stream = File.OpenRead(tar);
-        var digest = await Digest.OfAsync(stream, CancellationToken.None);
-        var layer = new Blob(new Descriptor(MediaTypes.OciLayer, digest, stream.Length), FileContent.OfFile(tar, 0, stream.Length));
-        var config = ImageConfig.Parse(System.Text.Encoding.UTF8.GetBytes($$$"""{"architecture":"amd64","os":"linux","config":{"Env":["PATH=/usr/sbin:/usr/bin:/sbin:/bin"]},"rootfs":{"type":"layers","diff_ids":["{{{digest}}}"]}}"""));
-        var manifest = new ImageManifest(MediaTypes.OciManifest, Descriptor.Of(MediaTypes.OciConfig, config.ToBytes()), [layer.Descriptor]);
-        await ImageArchiveWriter.WriteAsync(ImageBundle.Of([new BuiltImage(manifest, config, [layer])]), new ImageNames("base", ["trixie"]), path, 0, CancellationToken.None);
     }
 }

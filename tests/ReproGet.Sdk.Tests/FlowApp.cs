@@ -36,7 +36,7 @@ internal static class FlowApp
     }
 
     /// <summary>The archive as an item.</summary>
-    public static string Source(FlowArchive archive) => $"<DistroSource Include=\"{archive.Uri}\" Suites=\"trixie\" Components=\"main\" SignedBy=\"archive.pgp\" />";
+    public static string Source(FlowArchive archive, string suites = "trixie", string components = "main") => $"<DistroSource Include=\"{archive.Uri}\" Suites=\"{suites}\" Components=\"{components}\" SignedBy=\"archive.pgp\" />";
 
     /// <summary>The archive's key.</summary>
     public static ProjectFolder WriteArchive(this ProjectFolder project, FlowArchive archive)

@@ -6,7 +6,7 @@ namespace ReproGet.Sdk.Tests;
 
 /// <summary>A small signed archive on disk, the same for all projects of a run.</summary>
 /// <remarks>
-/// <c>greeter</c> in two versions, which needs <c>libgreet1</c> (rebuilt on arm64) and <c>greeter-doc</c>; <c>zones</c> for all architectures; <c>x86-tool</c> and <c>arm-tool</c> for one only.
+/// Debian's layout, and Ubuntu's with <c>noble</c> and its updates. <c>greeter</c> in two versions, which needs <c>libgreet1</c> (rebuilt on arm64) and <c>greeter-doc</c>; <c>zones</c> for all architectures; <c>x86-tool</c> and <c>arm-tool</c> for one only.
 /// </remarks>
 public sealed class FlowArchive : IDisposable
 {
@@ -25,6 +25,7 @@ public sealed class FlowArchive : IDisposable
         suite.Add("zones", "2025a-1", "all", files: [FakeFile.Regular("usr/share/zones/UTC", "UTC")]);
         suite.Add("x86-tool", "1.0-1", "amd64", files: [Program("usr/bin/x86-tool", "1")]);
         suite.Add("arm-tool", "1.0-1", "arm64", files: [Program("usr/bin/arm-tool", "1")]);
+        AddUbuntu(archive);
         archive.WriteTo(Root);
         Key = archive.Certificate.Bytes;
         ArmoredKey = archive.Certificate.Armored;
@@ -43,6 +44,18 @@ public sealed class FlowArchive : IDisposable
     public string ArmoredKey { get; }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static void AddUbuntu(FakeArchive archive)
+    {
+        foreach (var (suite, version) in new[] { ("noble", "2.0-1ubuntu1"), ("noble-updates", "2.0-1ubuntu1.1") })
+        {
+            var added = archive.AddSuite(suite, "main restricted universe multiverse", "amd64 i386", suite);
+            (added.Fields["Origin"], added.Fields["Label"], added.Fields["Codename"]) = ("Ubuntu", "Ubuntu", "noble");
+            added.Add("greeter", version, component: "universe", files: [Program("usr/bin/greeter", version)], fields: ("Depends", "libgreet1 (>= 1.0), libc6"));
+            added.Add("libgreet1", "1.0-1ubuntu1", files: [FakeFile.Regular("usr/share/libgreet/greeting", "Hello")]);
+            added.Add("libc6", "2.39-0ubuntu8.6");
+        }
+    }
 
     private static FakeFile Program(string path, string text) => FakeFile.Regular(path, $"program {text}\n", 0b111_101_101);
 }

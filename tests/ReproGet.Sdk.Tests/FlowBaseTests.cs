@@ -12,6 +12,9 @@ public sealed class FlowBaseTests(PackedSdk sdk, FlowArchive archive)
     private const string Greeter = "<DistroPackage Include=\"greeter\" />";
     private const string Debian = "ID=debian\nVERSION_CODENAME=trixie\n";
 
+    // As in the images that .NET 10 is delivered on.
+    private const string Noble = "PRETTY_NAME=\"Ubuntu 24.04.3 LTS\"\nID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME=noble\n";
+
     private const string Config = """
         {"User":"1000","Env":["PATH=/bin","KEPT=yes"],"WorkingDir":"/srv","StopSignal":"SIGQUIT","Volumes":{"/data":{}},"Labels":{"kept":"yes"},"ExposedPorts":{"53/udp":{}},"Healthcheck":{"Test":["CMD","true"]}}
         """;
@@ -70,17 +73,23 @@ public sealed class FlowBaseTests(PackedSdk sdk, FlowArchive archive)
     }
 
     [Fact]
-    public void A_framework_dependent_app_needs_a_base_with_its_framework()
+    public void A_framework_dependent_app_needs_a_base_with_its_framework_such_as_NETs_own_of_Ubuntu()
     {
-        using var project = Project(Greeter);
-        WriteBase(project, "bare");
+        using var project = Project("<DistroSource Remove=\"@(DistroSource)\" />" + FlowApp.Source(archive, "noble noble-updates", "main universe") + Greeter);
+        WriteBase(project, "bare", Noble);
         project.Locks();
         project.Fails("RG5128", "publish", "-p:SelfContained=false");
 
-        WriteBase(project, "dotnet", Debian, FakeBase.File("usr/share/dotnet/shared/Microsoft.NETCore.App/10.0.99/x", ""));
+        Assert.Contains("\"distro\":\"ubuntu\"", project.Read("reproget.lock.json").Replace(": ", ":", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(
+            ["pool/main/l/libgreet1/libgreet1_1.0-1ubuntu1_amd64.deb", "pool/universe/g/greeter/greeter_2.0-1ubuntu1.1_amd64.deb"],
+            project.Read("SHA256SUMS-amd64").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[66..]));
+
+        WriteBase(project, "dotnet", Noble, FakeBase.File("usr/share/dotnet/shared/Microsoft.NETCore.App/10.0.99/x", ""));
         project.Succeeds("msbuild", "-t:ReproGetUpdate");
         project.Succeeds("publish", "-p:SelfContained=false", "-p:ReproGetImageArchive=dotnet.tar");
 
+        Assert.Contains("pkg:deb/ubuntu/greeter@2.0-1ubuntu1.1?arch=amd64&distro=noble", File.ReadAllText(Directory.GetFiles(project.Root, "dotnet*.spdx.json").Single()), StringComparison.Ordinal);
         Assert.Equal(["dotnet", "/app/App.dll"], ImageArchive.Open(project.PathOf("dotnet.tar"), CancellationToken.None).Images[0].Config.Entrypoint);
     }
 
@@ -89,7 +98,8 @@ public sealed class FlowBaseTests(PackedSdk sdk, FlowArchive archive)
 
     private static BuiltImage WriteBase(ProjectFolder project, string text, string release = Debian, params Core.FileSystem.FileEntry[] more)
     {
-        const string status = "Package: known\nStatus: install ok installed\nVersion: 1\nArchitecture: all\nMaintainer: N <n@example.invalid>\nDescription: d\n\n";
+        const string status = "Package: known\nStatus: install ok installed\nVersion: 1\nArchitecture: all\nMaintainer: N <n@example.invalid>\nDescription: d\n\n"
+            + "Package: libc6\nStatus: install ok installed\nVersion: 2.39-0ubuntu8.5\nArchitecture: amd64\nMaintainer: N <n@example.invalid>\nDescription: d\n\n";
         var image = FakeBase.Build(
             [FakeBase.Layer([FakeBase.File("etc/os-release", release), FakeBase.File("etc/passwd", "root:x:0:0:::\n"), FakeBase.File("etc/text", text), FakeBase.File("var/lib/dpkg/status", status), .. more])], config: Config);
         ImageArchiveWriter.WriteAsync(ImageBundle.Of([image]), new ImageNames("base", ["1"]), project.PathOf("base.tar"), 0, CancellationToken.None).GetAwaiter().GetResult();
