@@ -42,6 +42,13 @@ public sealed class BuildImage : CoreTask
     [Required]
     public string Archive { get; set; } = "";
 
+    /// <summary><c>ContainerRepository</c>.</summary>
+    [Required]
+    public string Repository { get; set; } = "";
+
+    /// <summary><c>ContainerImageTags</c>.</summary>
+    public ITaskItem[] ImageTags { get; set; } = [];
+
     /// <summary><c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
     public string LayerCompression { get; set; } = "gzip";
 
@@ -70,15 +77,15 @@ public sealed class BuildImage : CoreTask
         using var work = new WorkFolder(WorkDirectory);
         using var surroundings = new Surroundings(this, CacheDirectory);
         var formats = SettingValues.Sboms(Sbom);
+        var names = new ImageNames(ImageName.NormalizeRepository(Repository), [.. ImageTags.Select(item => ImageName.CheckTag(item.ItemSpec)).Distinct(StringComparer.Ordinal)]);
         var made = new List<(ImageDescription Description, MadeImage Made)>();
         foreach (var description in descriptions)
             made.Add((description, await BuildAsync(state, description, surroundings, cancellationToken)));
         var images = made.Select(one => (one.Description.RuntimeIdentifier, one.Made.Image)).ToList();
         var bundle = MultiImage.Combine(images.Select(image => image.Image));
-        var names = new ImageNames(descriptions[0].Repository, descriptions[0].Tags);
         await ImageArchiveWriter.WriteAsync(bundle, names, Archive, state.Document.Epoch.ToUnixTimeSeconds(), cancellationToken);
         ImageSummary.Write(Archive + ".json", bundle, names, images);
-        var sboms = made.ToDictionary(one => one.Description.RuntimeIdentifier, one => SbomFiles.Write(Archive, one.Description, one.Made, state.Document, formats), StringComparer.Ordinal);
+        var sboms = made.ToDictionary(one => one.Description.RuntimeIdentifier, one => SbomFiles.Write(Archive, names.Repository, one.Description, one.Made, state.Document, formats), StringComparer.Ordinal);
         Digest = bundle.Root.Digest.ToString();
         BuiltImages = [.. images.Select(image => Item(image.RuntimeIdentifier, image.Image, sboms[image.RuntimeIdentifier]))];
     }

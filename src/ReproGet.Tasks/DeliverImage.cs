@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using ReproGet.Core.Images;
@@ -9,7 +10,7 @@ namespace ReproGet.Tasks;
 
 /// <summary>Delivers an image archive by the rules of the .NET SDK's PublishContainer: into a file, a registry, or the local engine.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class DeliverImage : CoreTask
+public sealed partial class DeliverImage : CoreTask
 {
     /// <summary>What <see cref="BuildImage"/> wrote.</summary>
     [Required]
@@ -48,11 +49,11 @@ public sealed class DeliverImage : CoreTask
     [Output]
     public string GeneratedContainerDigest { get; set; } = "";
 
-    /// <summary>The index, or the only manifest, as JSON.</summary>
+    /// <summary>The manifest, as JSON; like the next two empty where there are several images, as the .NET SDK leaves them.</summary>
     [Output]
     public string GeneratedContainerManifest { get; set; } = "";
 
-    /// <summary>The first image's configuration, as JSON.</summary>
+    /// <summary>The image's configuration, as JSON.</summary>
     [Output]
     public string GeneratedContainerConfiguration { get; set; } = "";
 
@@ -60,9 +61,17 @@ public sealed class DeliverImage : CoreTask
     [Output]
     public string GeneratedContainerMediaType { get; set; } = "";
 
+    /// <summary>The index of several images, as JSON.</summary>
+    [Output]
+    public string GeneratedImageIndex { get; set; } = "";
+
     /// <summary>The names under which the image can be had.</summary>
     [Output]
     public ITaskItem[] GeneratedContainerNames { get; set; } = [];
+
+    /// <summary>An item an image: Manifest, Configuration, ManifestDigest, ManifestMediaType.</summary>
+    [Output]
+    public ITaskItem[] GeneratedContainers { get; set; } = [];
 
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellationToken)
@@ -73,10 +82,18 @@ public sealed class DeliverImage : CoreTask
         var place = await DeliverAsync(bundle, repository, tags, cancellationToken);
 
         GeneratedContainerDigest = bundle.Root.Digest.ToString();
-        GeneratedContainerMediaType = bundle.Root.MediaType;
-        GeneratedContainerManifest = Text(bundle.RootBlob);
-        GeneratedContainerConfiguration = Text(bundle.Images[0].ConfigBlob);
-        GeneratedContainerNames = [.. tags.Select(tag => new TaskItem(Registry.Length > 0 ? $"{Registry}/{repository}:{tag}" : $"{repository}:{tag}"))];
+        if (bundle.Index is { } index)
+        {
+            GeneratedImageIndex = Text(index);
+        }
+        else
+        {
+            GeneratedContainerMediaType = bundle.Root.MediaType;
+            GeneratedContainerManifest = Text(bundle.RootBlob);
+            GeneratedContainerConfiguration = Text(bundle.Images[0].ConfigBlob);
+        }
+        GeneratedContainers = [.. bundle.Images.Select(Generated)];
+        GeneratedContainerNames = [.. tags.Select(tag => new TaskItem(Registry.Length > 0 && ArchiveOutputPath.Length == 0 ? $"{Registry}/{repository}:{tag}" : $"{repository}:{tag}"))];
         Announce($"Pushed image {repository}:{string.Join(", ", tags)} ({GeneratedContainerDigest}) to {place}.");
     }
 
@@ -92,8 +109,15 @@ public sealed class DeliverImage : CoreTask
         {
             using var registries = new RegistryAccess();
             var target = await registries.OpenForPushAsync(Registry, repository, cancellationToken);
-            var referrers = SbomFiles.Referrers(Archive, ImageSummary.Identify(Archive + ".json", bundle), SettingValues.Sboms(Sbom));
+            var images = ImageSummary.Identify(Archive + ".json", bundle).ToList();
+            var referrers = SbomFiles.Referrers(Archive, images, SettingValues.Sboms(Sbom));
             await new ImagePusher(target, registries.ParallelUploads).PushAsync(bundle, referrers, tags, BaseRepository(), cancellationToken);
+            // As the .NET SDK does: of several, each image can be had by a tag as well.
+            foreach (var (runtimeIdentifier, image) in bundle.Index is null ? [] : images)
+            {
+                foreach (var tag in tags)
+                    await target.TagAsync(image.ManifestBlob, ImageName.CheckTag($"{tag}-{runtimeIdentifier}"), cancellationToken);
+            }
             return $"the registry {Registry}";
         }
         return await LoadAsync(bundle, new ImageNames(repository, tags), cancellationToken);
@@ -114,6 +138,22 @@ public sealed class DeliverImage : CoreTask
         => BaseReference.Parse(BaseImage, "/").Kind == BaseKind.Registry && BaseImage.Length > 0 && ImageReference.Parse(BaseImage) is var reference && reference.Registry.Equals(Registry, StringComparison.OrdinalIgnoreCase)
             ? reference.Repository
             : null;
+
+    private static TaskItem Generated(BuiltImage image)
+    {
+        var item = new TaskItem("GeneratedContainer");
+        item.SetMetadata("Manifest", Escaped(Text(image.ManifestBlob)));
+        item.SetMetadata("Configuration", Escaped(Text(image.ConfigBlob)));
+        item.SetMetadata("ManifestDigest", image.Descriptor.Digest.ToString());
+        item.SetMetadata("ManifestMediaType", image.Descriptor.MediaType);
+        return item;
+    }
+
+    /// <summary>Metadata is kept as project files write it: whoever expands it gets the text back, and neither a list nor a property of what is in it.</summary>
+    private static string Escaped(string text) => Special().Replace(text, match => $"%{(int)match.Value[0]:x2}");
+
+    [GeneratedRegex(@"[%*?@$();']", RegexOptions.CultureInvariant)]
+    private static partial Regex Special();
 
     private static string Text(Blob blob)
     {

@@ -24,12 +24,6 @@ public sealed class DescribeImage : CoreTask
     [Required]
     public string PublishDirectory { get; set; } = "";
 
-    /// <summary><c>ContainerRepository</c>.</summary>
-    public string Repository { get; set; } = "";
-
-    /// <summary><c>ContainerImageTags</c>.</summary>
-    public ITaskItem[] ImageTags { get; set; } = [];
-
     /// <summary><c>ContainerImageFormat</c>.</summary>
     public string ImageFormat { get; set; } = "";
 
@@ -95,8 +89,6 @@ public sealed class DescribeImage : CoreTask
             RuntimeIdentifier = RuntimeIdentifier,
             SelfContained = SelfContained,
             PublishFolder = Rooted(PublishDirectory),
-            Repository = ImageName.NormalizeRepository(Repository),
-            Tags = [.. Names(ImageTags).Select(ImageName.CheckTag).Distinct(StringComparer.Ordinal)],
             Files = [.. ContainerFiles.Select(FileItem)],
             TrustedCertificates = TrustedCertificate.ReadAll(TrustedCertificates.Select(item => (Rooted(item.ItemSpec), $"ReproGetTrustedCertificate “{item.ItemSpec}” of {Path.GetFileName(ProjectFile)}"))),
             NuGetPackages = NuGetPackages.Describe(PackageFiles.Select(item => (item.GetMetadata("NuGetPackageId"), item.GetMetadata("NuGetPackageVersion"))), PackageFolder),

@@ -20,12 +20,6 @@ internal sealed record ImageDescription
     /// <summary>Where the app was published to: absolute.</summary>
     public required string PublishFolder { get; init; }
 
-    /// <summary>The name of the image.</summary>
-    public required string Repository { get; init; }
-
-    /// <summary>Its tags.</summary>
-    public required IReadOnlyList<string> Tags { get; init; }
-
     /// <summary>What goes into the image outside the app's folder.</summary>
     public IReadOnlyList<ContainerFileItem> Files { get; init; } = [];
 

@@ -12,13 +12,13 @@ internal static class SbomFiles
     private const string ArchiveExtension = ".tar";
 
     /// <summary>Writes them, and gives their paths: <c>app.linux-x64.spdx.json</c>, <c>app.linux-x64.cdx.json</c>.</summary>
-    public static IReadOnlyList<string> Write(string archive, ImageDescription description, MadeImage made, LockDocument document, IReadOnlyList<SbomFormat> formats)
+    public static IReadOnlyList<string> Write(string archive, string repository, ImageDescription description, MadeImage made, LockDocument document, IReadOnlyList<SbomFormat> formats)
     {
         var below = document.Base is { } locked && locked.Platforms.FirstOrDefault(platform => platform.Architecture == Core.Packages.Architecture.FromRuntimeIdentifier(description.RuntimeIdentifier)?.Name) is { } platform
             ? new SbomBase(locked.Reference, platform.Manifest)
             : null;
         var sbom = new SbomDocument(
-            description.Repository, made.Image.Descriptor.Digest, made.Image.Platform, document.Epoch.ToUnixTimeSeconds(), below, [.. made.Packages, .. description.NuGetPackages]);
+            repository, made.Image.Descriptor.Digest, made.Image.Platform, document.Epoch.ToUnixTimeSeconds(), below, [.. made.Packages, .. description.NuGetPackages]);
         var paths = new List<string>();
         foreach (var format in formats)
         {
