@@ -36,6 +36,11 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
         {
             Tell(failure);
         }
+        catch (AggregateException several) when (several.InnerExceptions.All(failure => failure is ReproGetException))
+        {
+            foreach (var failure in several.InnerExceptions.Cast<ReproGetException>())
+                Tell(failure);
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             Tell(TaskErrors.FileSystem(failure));

@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using ReproGet.Core;
 using ReproGet.Core.Images;
 using ReproGet.Core.Installation.Effects.Certificates;
 using ReproGet.Core.Sbom;
@@ -81,9 +82,44 @@ public sealed class DescribeImage : CoreTask
     /// <summary><c>InvariantGlobalization</c>.</summary>
     public bool InvariantGlobalization { get; set; }
 
+    /// <summary><c>ReproGetLayerCompression</c>: like the next two only checked here, so that whatever is wrong is told at once.</summary>
+    public string LayerCompression { get; set; } = "gzip";
+
+    /// <summary><c>ReproGetSbom</c>.</summary>
+    public string Sbom { get; set; } = "";
+
+    /// <summary><c>SOURCE_DATE_EPOCH</c>.</summary>
+    public string SourceDateEpoch { get; set; } = "";
+
     /// <inheritdoc/>
     protected override Task RunAsync(CancellationToken cancellationToken)
     {
+        var wrong = new List<ReproGetException>();
+        var settings = new ImageSettings
+        {
+            WorkingDirectory = WorkingDirectory,
+            User = User.Length > 0 ? User : null,
+            Entrypoint = Names(Entrypoint),
+            EntrypointArgs = Names(EntrypointArgs),
+            AppCommand = Names(AppCommand),
+            AppCommandArgs = Names(AppCommandArgs),
+            AppCommandInstruction = AppCommandInstruction,
+            DefaultArgs = Names(DefaultArgs),
+            Labels = Pairs(Labels),
+            GenerateLabels = GenerateLabels,
+            GenerateBaseDigestLabel = GenerateBaseDigestLabel,
+            Ports = [.. ExposedPorts.Select(port => Read(() => ContainerPort.Parse(port.ItemSpec, port.GetMetadata("Type")))).OfType<ContainerPort>()],
+            EnvironmentVariables = Pairs(EnvironmentVariables),
+            InvariantGlobalization = InvariantGlobalization,
+            Format = Read(() => SettingValues.Format(ImageFormat)),
+        };
+        wrong.AddRange(SettingsRules.Violations(settings));
+        Read(() => SettingValues.Compression(LayerCompression));
+        Read(() => SettingValues.Sboms(Sbom));
+        Read(() => SettingValues.SourceDate(SourceDateEpoch));
+        if (wrong.Count > 0)
+            throw new AggregateException(wrong);
+
         new ImageDescription
         {
             RuntimeIdentifier = RuntimeIdentifier,
@@ -92,26 +128,22 @@ public sealed class DescribeImage : CoreTask
             Files = [.. ContainerFiles.Select(FileItem)],
             TrustedCertificates = TrustedCertificate.ReadAll(TrustedCertificates.Select(item => (Rooted(item.ItemSpec), $"ReproGetTrustedCertificate “{item.ItemSpec}” of {Path.GetFileName(ProjectFile)}"))),
             NuGetPackages = NuGetPackages.Describe(PackageFiles.Select(item => (item.GetMetadata("NuGetPackageId"), item.GetMetadata("NuGetPackageVersion"))), PackageFolder),
-            Settings = new ImageSettings
-            {
-                WorkingDirectory = WorkingDirectory,
-                User = User.Length > 0 ? User : null,
-                Entrypoint = Names(Entrypoint),
-                EntrypointArgs = Names(EntrypointArgs),
-                AppCommand = Names(AppCommand),
-                AppCommandArgs = Names(AppCommandArgs),
-                AppCommandInstruction = AppCommandInstruction,
-                DefaultArgs = Names(DefaultArgs),
-                Labels = Pairs(Labels),
-                GenerateLabels = GenerateLabels,
-                GenerateBaseDigestLabel = GenerateBaseDigestLabel,
-                Ports = [.. ExposedPorts.Select(port => ContainerPort.Parse(port.ItemSpec, port.GetMetadata("Type")))],
-                EnvironmentVariables = Pairs(EnvironmentVariables),
-                InvariantGlobalization = InvariantGlobalization,
-                Format = SettingValues.Format(ImageFormat),
-            },
+            Settings = settings,
         }.Write(File.GetMetadata("FullPath"));
         return Task.CompletedTask;
+
+        T? Read<T>(Func<T> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (ReproGetException failure)
+            {
+                wrong.Add(failure);
+                return default;
+            }
+        }
     }
 
     private ContainerFileItem FileItem(ITaskItem item)

@@ -15,6 +15,12 @@ public sealed class LockPackages : CoreTask
     [Required]
     public ITaskItem[] Requests { get; set; } = [];
 
+    /// <summary>The project's <c>DistroPackage</c> items, for what is amiss in them.</summary>
+    public ITaskItem[] Packages { get; set; } = [];
+
+    /// <summary>Its <c>DistroSource</c> items, likewise.</summary>
+    public ITaskItem[] Sources { get; set; } = [];
+
     /// <summary>The pattern of the sums files.</summary>
     [Required]
     public string LockFile { get; set; } = "";
@@ -49,11 +55,17 @@ public sealed class LockPackages : CoreTask
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
+        foreach (var item in Packages)
+            ItemMetadata.Check("DistroPackage", item.ItemSpec, Own(item), ItemMetadata.OfPackages, this);
+        foreach (var item in Sources)
+            ItemMetadata.Check("DistroSource", item.ItemSpec, Own(item), ItemMetadata.OfSources, this);
         var files = Core.Locking.LockFiles.FromPattern(LockFile, ProjectFile);
         var request = LockReading.ReadRequest(Requests);
         var state = LockedMode ? await CheckAsync(files, request, cancellationToken) : await LockAsync(files, request, cancellationToken);
         LockFiles = [.. files.PathsOf(state.Document).Select(path => new Microsoft.Build.Utilities.TaskItem(path))];
     }
+
+    private static IEnumerable<string> Own(ITaskItem item) => item.CloneCustomMetadata().Keys.Cast<string>();
 
     private static async Task<LockState> CheckAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)
     {

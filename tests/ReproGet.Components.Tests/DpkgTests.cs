@@ -98,6 +98,6 @@ public sealed partial class DpkgTests(PackedSdk sdk, RealProjects projects)
     [GeneratedRegex(@"^ ([a-z0-9][a-z0-9+.-]+)(?::\S+)? ", RegexOptions.Multiline)]
     private static partial Regex Audited();
 
-    [GeneratedRegex(@"warning RG5060: The \w+ of (\S+) ")]
+    [GeneratedRegex(@"warning RG5060: The \w+(?: and \w+)? of (\S+) ")]
     private static partial Regex NotUnderstood();
 }

@@ -8,7 +8,7 @@ namespace ReproGet.Sdk.Tests;
 public sealed class BadInputTests(PackedSdk sdk)
 {
     [Theory]
-    [InlineData("<DistroPackage Include=\"hellp\" />", "RG4001", "App.csproj asks for the package hellp", "Did you mean hello?")]
+    [InlineData("<DistroPackage Include=\"hellp\" Versions=\"1.0\" />", "RG4001", "warning RG1035: DistroPackage “hellp” has the metadata Versions, which means nothing here.", "App.csproj asks for the package hellp", "Did you mean hello?")]
     [InlineData("<DistroPackage Include=\"hello\" Version=\"1.0\" /><DistroPackage Include=\"hello\" Version=\"2.0\" />", "RG1023", "“1.0” in App.csproj", "make the two agree")]
     public void A_request_that_cannot_be_met(string items, string code, params string[] says)
     {

@@ -26,6 +26,23 @@ internal static class FinishedTree
             diagnostics.Warning(ImageErrors.NoIcu, ImageErrors.NoIcuMessage);
     }
 
+    /// <summary>Warns of a user or group that engines will not find: they look names up in the image when they start it.</summary>
+    /// <param name="root">Base and packages.</param>
+    /// <param name="files">The project's own, which may hold the accounts.</param>
+    /// <param name="user"><c>ContainerUser</c>; null for none.</param>
+    /// <param name="diagnostics">Where the warning goes.</param>
+    public static void CheckUser(FileTree root, IReadOnlyList<FileEntry> files, string? user, IDiagnostics diagnostics)
+    {
+        if (user is null || files.Any(file => file.Path is "etc/passwd" or "etc/group"))
+            return;
+        var accounts = Accounts.Read(root);
+        var parts = user.Split(':', 2);
+        if (accounts.User(parts[0]) is null)
+            diagnostics.Warning(ImageErrors.NoSuchUser, ImageErrors.NoSuchUserMessage(user, "user", parts[0]));
+        else if (parts.Length > 1 && accounts.Group(parts[1]) is null)
+            diagnostics.Warning(ImageErrors.NoSuchUser, ImageErrors.NoSuchUserMessage(user, "group", parts[1]));
+    }
+
     /// <summary>Warns of what is not there.</summary>
     /// <param name="root">Base and packages.</param>
     /// <param name="architecture">Of the image.</param>

@@ -23,6 +23,12 @@ internal static class ImageErrors
     public static string LinkInPlaceOfFolderMessage(string path, string target, string place)
         => $"“/{Shown(path)}” is a link to “{Shown(target)}” in the base or the packages, so files of the app are put into “/{Shown(place)}”. Set ContainerWorkingDirectory to a folder of the app's own, or leave out what brings the link.";
 
+    /// <summary>A warning: the image does not know who it is to run as.</summary>
+    public const string NoSuchUser = "RG5134";
+
+    public static string NoSuchUserMessage(string text, string kind, string name)
+        => $"ContainerUser is “{Shown(text)}”, but the image has no {kind} “{Shown(name)}”: engines would refuse to start it. Give a number, or a name of the image's /etc/passwd and /etc/group; images on scratch have root, nobody and app.";
+
     public static ReproGetException BadPath(string property, string path)
         => new("RG5100", $"{property} is “{Shown(path)}”, which is no absolute path inside the image. Write it as /app or /etc/nginx/nginx.conf.");
 

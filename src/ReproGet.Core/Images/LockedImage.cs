@@ -76,13 +76,15 @@ public sealed record LockedImage
             FrameworkCheck.Run(root.Tree, image!.Config, app, Path.GetFileName(Project));
         FinishedTree.CheckGlobalization(root, image?.Config, Settings, app, Diagnostics);
         FinishedTree.Check(root, Architecture, app, Settings.WorkingDirectory, Diagnostics);
+        var files = ContainerFiles.Read(Files, root.Tree);
+        FinishedTree.CheckUser(root.Tree, files, Settings.User, Diagnostics);
         var request = new ImageRequest
         {
             Platform = image?.Config.Platform ?? new Platform(Architecture.OciArchitecture, Variant: Architecture.OciVariant),
             Base = image,
             Tree = root.Tree,
             Packages = root.Layer,
-            Files = ContainerFiles.Read(Files, root.Tree),
+            Files = files,
             AppFiles = app,
             Settings = Settings with { Labels = Labels.WithCreated(Settings.Labels, epoch) },
             Epoch = epoch,

@@ -1,26 +1,42 @@
 using System.Text.RegularExpressions;
+using ReproGet.Core.Images.Roots;
 
 namespace ReproGet.Core.Images;
 
 /// <summary>What a project may ask of its image.</summary>
-internal static partial class SettingsRules
+public static partial class SettingsRules
 {
-    /// <exception cref="ReproGetException">RG5100 to RG5103.</exception>
-    public static void Check(ImageSettings settings)
+    /// <summary>All that is wrong, so that a user hears of it at once; empty where nothing is.</summary>
+    /// <returns>RG5100 to RG5103, RG5106 to RG5110.</returns>
+    public static IReadOnlyList<ReproGetException> Violations(ImageSettings settings)
     {
-        ImagePath.FromSetting("ContainerWorkingDirectory", settings.WorkingDirectory);
-        foreach (var (name, value) in settings.EnvironmentVariables)
-        {
-            if (!VariableName().IsMatch(name) || value.Contains('\0', StringComparison.Ordinal))
-                throw ImageErrors.BadVariable(name);
-        }
-        foreach (var (name, _) in settings.Labels)
-        {
-            if (name.Length == 0 || name.Any(char.IsControl))
-                throw ImageErrors.BadLabel(name);
-        }
+        var violations = new List<ReproGetException>();
+        Try(() => ImagePath.FromSetting("ContainerWorkingDirectory", settings.WorkingDirectory));
+        violations.AddRange(settings.EnvironmentVariables.Where(variable => !VariableName().IsMatch(variable.Key) || variable.Value.Contains('\0', StringComparison.Ordinal)).Select(variable => ImageErrors.BadVariable(variable.Key)));
+        violations.AddRange(settings.Labels.Where(label => label.Key.Length == 0 || label.Key.Any(char.IsControl)).Select(label => ImageErrors.BadLabel(label.Key)));
         foreach (var port in settings.Ports)
-            ContainerPort.Parse(port.ToString());
+            Try(() => ContainerPort.Parse(port.ToString()));
+        Try(() => EntrypointRule.Apply(settings, [], new DiagnosticRecord()));
+        return violations;
+
+        void Try(Action read)
+        {
+            try
+            {
+                read();
+            }
+            catch (ReproGetException failure)
+            {
+                violations.Add(failure);
+            }
+        }
+    }
+
+    /// <exception cref="ReproGetException">The first of the <see cref="Violations"/>.</exception>
+    internal static void Check(ImageSettings settings)
+    {
+        if (Violations(settings) is [var first, ..])
+            throw first;
     }
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant)]

@@ -3,6 +3,12 @@ namespace ReproGet.Core.Locking;
 /// <summary>RG1001 to RG1018, RG1029: lock files that cannot be read, written or used.</summary>
 internal static class LockErrors
 {
+    /// <summary>A warning: metadata that nobody reads.</summary>
+    public const string UnknownMetadata = "RG1035";
+
+    public static string UnknownMetadataMessage(string item, string include, string name, IReadOnlyList<string> known)
+        => $"{item} “{Printable(include)}” has the metadata {Printable(name)}, which means nothing here. What it can have: {string.Join(", ", known)}.";
+
     public static ReproGetException MalformedLine(LockPlace place, string problem)
         => new("RG1001", $"{place}: {problem}. A line is 64 hex digits, two blanks and a name. Lock again with {place.Command}.");
 

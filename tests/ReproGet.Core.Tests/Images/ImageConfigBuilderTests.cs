@@ -118,6 +118,23 @@ public sealed class ImageConfigBuilderTests
         Assert.Equal([new("x", "y")], Labels.WithCreated([new("x", "y")], 0));
     }
 
+    [Fact]
+    public void Whatever_is_wrong_is_told_at_once()
+    {
+        var settings = new ImageSettings
+        {
+            AppCommand = ["a"],
+            AppCommandInstruction = "None",
+            WorkingDirectory = "app",
+            EnvironmentVariables = [new("1A", ""), new("A", ""), new("A-B", "")],
+            Labels = [new("", "")],
+            Ports = [new ContainerPort(0, "tcp")],
+        };
+
+        Assert.Equal(["RG5100", "RG5101", "RG5101", "RG5103", "RG5102", "RG5108"], SettingsRules.Violations(settings).Select(failure => failure.Code));
+        Assert.Empty(SettingsRules.Violations(new ImageSettings { AppCommand = ["a"] }));
+    }
+
     [Theory]
     [InlineData("app", "", "", 80, "RG5100")]
     [InlineData("/app/../etc", "", "", 80, "RG5100")]

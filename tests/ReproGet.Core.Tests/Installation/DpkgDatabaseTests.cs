@@ -22,6 +22,17 @@ public sealed class DpkgDatabaseTests
     }
 
     [Fact]
+    public async Task Two_scripts_of_one_package_are_one_warning()
+    {
+        using var root = new ScratchRoot().Add("a", members: new Dictionary<string, string> { ["preinst"] = "#!/bin/sh\nriddle\n", ["postinst"] = Mystery }, version: "1.5");
+
+        await root.InstallAsync();
+
+        var (_, message) = Assert.Single(root.Warnings);
+        Assert.StartsWith("The preinst and postinst of a 1.5 do something that is not known here: “riddle”, “mystery --now”.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Scripts_that_are_to_be_ignored_count_as_understood()
     {
         using var root = new ScratchRoot().Add("a", members: new Dictionary<string, string> { ["preinst"] = Mystery, ["postinst"] = Mystery });

@@ -210,6 +210,15 @@ internal static class ContainerCases
         yield return Case("tag-and-tags", "<PropertyGroup><ContainerImageTag>1</ContainerImageTag><ContainerImageTags>2</ContainerImageTags></PropertyGroup>", result: Publishes.Neither);
         yield return Case("tag-that-is-none", "<PropertyGroup><ContainerImageTag>a b</ContainerImageTag></PropertyGroup>", result: Publishes.Neither);
         yield return Case("name-that-is-none", "<PropertyGroup><ContainerRepository>-app</ContainerRepository></PropertyGroup>", result: Publishes.Neither);
+        yield return Case("all-is-wrong", """
+            <PropertyGroup>
+              <ContainerAppCommandInstruction>Never</ContainerAppCommandInstruction>
+              <ContainerWorkingDirectory>srv/../all-is-wrong/</ContainerWorkingDirectory>
+              <ReproGetLayerCompression>all-is-wrong</ReproGetLayerCompression>
+              <ReproGetSbom>all-is-wrong</ReproGetSbom>
+            </PropertyGroup>
+            <ItemGroup><ContainerPort Include="all-is-wrong;http" Type="tcp" /></ItemGroup>
+            """, result: Publishes.Neither);
         yield return Case("format-that-is-none", "<PropertyGroup><ContainerImageFormat>tar</ContainerImageFormat></PropertyGroup>", result: Publishes.Neither);
 
         static ContainerCase Refused(string name, string instruction, params (string Item, string Include)[] items)

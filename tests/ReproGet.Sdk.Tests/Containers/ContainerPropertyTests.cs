@@ -69,6 +69,14 @@ public sealed partial class ContainerPropertyTests(TwoPublishers both) : IClassF
     }
 
     [Fact]
+    public void All_that_is_wrong_is_told_at_once()
+    {
+        var told = Regex.Matches(both.Log, "error (RG[0-9]{4}): [^\n]*“(?:[^“]*all-is-wrong[^”]*|Never)”").Select(match => match.Groups[1].Value);
+
+        Assert.Equal(["RG5100", "RG5102", "RG5110", "RG5125", "RG5145"], told.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_documentation_names_whatever_the_dotnet_sdk_knows()
     {
         var targets = Path.Combine(both.OutputOf(ContainerCases.All[0], "Sdk")!["MSBuildToolsPath"], "Containers", "build", "Microsoft.NET.Build.Containers.targets");
