@@ -111,13 +111,11 @@ public sealed partial class DeliverImage : CoreTask
             var target = await registries.OpenForPushAsync(Registry, repository, cancellationToken);
             var images = ImageSummary.Identify(Archive + ".json", bundle).ToList();
             var referrers = SbomFiles.Referrers(Archive, images, SettingValues.Sboms(Sbom));
-            await new ImagePusher(target, registries.ParallelUploads).PushAsync(bundle, referrers, tags, BaseRepository(), cancellationToken);
             // As the .NET SDK does: of several, each image can be had by a tag as well.
-            foreach (var (runtimeIdentifier, image) in bundle.Index is null ? [] : images)
-            {
-                foreach (var tag in tags)
-                    await target.TagAsync(image.ManifestBlob, ImageName.CheckTag($"{tag}-{runtimeIdentifier}"), cancellationToken);
-            }
+            var imageTags = (bundle.Index is null ? [] : images).SelectMany(one => tags.Select(tag => (one.Image.ManifestBlob, Tag: ImageName.CheckTag($"{tag}-{one.RuntimeIdentifier}")))).ToList();
+            await new ImagePusher(target, registries.ParallelUploads).PushAsync(bundle, referrers, tags, BaseRepository(), cancellationToken);
+            foreach (var (manifest, tag) in imageTags)
+                await target.TagAsync(manifest, tag, cancellationToken);
             return $"the registry {Registry}";
         }
         return await LoadAsync(bundle, new ImageNames(repository, tags), cancellationToken);
