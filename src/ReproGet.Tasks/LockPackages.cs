@@ -35,6 +35,9 @@ public sealed class LockPackages : CoreTask
     /// <summary>Whether indices come from where the host's package manager gets its own.</summary>
     public bool UseHostSources { get; set; }
 
+    /// <summary>Whether all architectures must get packages of the same source versions.</summary>
+    public bool SameVersions { get; set; }
+
     /// <summary>The age in days of a security suite's Release file from which on it is warned of.</summary>
     public int MaxReleaseAge { get; set; } = 10;
 
@@ -95,6 +98,7 @@ public sealed class LockPackages : CoreTask
         {
             UseHostSources = UseHostSources,
             Update = Update,
+            SameVersions = SameVersions,
             MaxReleaseAge = TimeSpan.FromDays(MaxReleaseAge),
             SourceDate = SettingValues.SourceDate(SourceDateEpoch) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         };

@@ -21,6 +21,9 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
     /// <summary>Whether the archive's newest state is taken though it does not go on from the locked one.</summary>
     public bool Update { get; init; }
 
+    /// <summary>Whether all architectures must get packages of the same source versions.</summary>
+    public bool SameVersions { get; init; }
+
     /// <summary>The age of a security suite's Release file from which on it is warned of.</summary>
     public TimeSpan MaxReleaseAge { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
         ProjectFolder = Path.GetDirectoryName(task.ProjectFile)!,
         UseHostSources = UseHostSources,
         Update = Update,
+        SameVersions = SameVersions,
         MaxReleaseAge = MaxReleaseAge,
         Now = DateTimeOffset.UtcNow,
         SourceDate = SourceDate,

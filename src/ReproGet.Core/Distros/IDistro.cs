@@ -63,6 +63,9 @@ public sealed record DistroContext
     /// <summary>Whether the archive's newest state is taken though it does not go on from the locked one.</summary>
     public bool Update { get; init; }
 
+    /// <summary>Whether all architectures must get packages of the same source versions.</summary>
+    public bool SameVersions { get; init; }
+
     /// <summary>The age of a security suite's Release file from which on it is warned of.</summary>
     public TimeSpan MaxReleaseAge { get; init; } = TimeSpan.FromDays(10);
 

@@ -20,6 +20,9 @@ internal sealed class LockProject : IDisposable
     /// <summary>The network; the real one, which is this machine, where nothing else is set.</summary>
     public IFetcher? Fetcher { get; set; }
 
+    /// <summary>Whether all architectures must get the same versions.</summary>
+    public bool SameVersions { get; set; }
+
     /// <summary>The clock.</summary>
     public DateTimeOffset Now { get; set; } = new(2024, 6, 2, 0, 0, 0, TimeSpan.Zero);
 
@@ -31,6 +34,7 @@ internal sealed class LockProject : IDisposable
         ProjectFolder = Folder,
         HostRoot = Folder,
         Now = Now,
+        SameVersions = SameVersions,
         Diagnostics = Diagnostics,
     };
 
@@ -45,8 +49,10 @@ internal sealed class LockProject : IDisposable
     public EvaluationRequest Request(params IEnumerable<string> lines)
         => RequestFile.Parse([$"project\t{Path.Combine(Folder, "App.csproj")}", "rid\tlinux-x64", "option\tdistro\tdebian", "option\tbase\tscratch", .. lines], "request.txt");
 
-    public Task<LockState> LockAsync(EvaluationRequest request, LockState? previous = null)
-        => Locker.LockAsync(LockRequest.Of(request), null, previous, request.Project, Context, TestContext.Current.CancellationToken);
+    public Task<LockState> LockAsync(EvaluationRequest request, LockState? previous = null) => LockAsync(LockRequest.Of(request), previous);
+
+    public Task<LockState> LockAsync(LockRequest request, LockState? previous = null)
+        => Locker.LockAsync(request, null, previous, Path.Combine(Folder, "App.csproj"), Context, TestContext.Current.CancellationToken);
 
     /// <summary>Downloads what is locked from where the request says.</summary>
     public Task<DownloadSummary> DownloadAsync(EvaluationRequest request, LockState state)

@@ -45,6 +45,7 @@ public sealed class DebianDistro : IDistro
         }
         var read = new List<(VerifiedRelease Release, PackagesIndex Index)>();
         var architectures = new SortedDictionary<string, ArchitectureResolution>(Utf8Order.Instance);
+        var chosen = new SortedDictionary<string, IReadOnlyList<ResolvedPackage>>(Utf8Order.Instance);
         foreach (var (name, wanted) in request.Packages)
         {
             var architecture = Architecture.FromName(name)!;
@@ -53,8 +54,9 @@ public sealed class DebianDistro : IDistro
             var indices = await ReadAsync(archive, found, cancellationToken).ConfigureAwait(false);
             var installed = bases.TryGetValue(name, out var root) ? (await InstalledPackages.ReadAsync(root, cancellationToken).ConfigureAwait(false)).Packages : [];
             List<InstalledPackage> own = [.. installed.Where(known => known.Package.Architecture == architecture.Debian || known.Package.Architecture == "all").DistinctBy(known => known.Package.Name)];
-            architectures[name] = Resolve(request, wanted, architecture, indices, own, cancellationToken);
+            (architectures[name], chosen[name]) = Resolve(request, wanted, architecture, indices, own, cancellationToken);
         }
+        SourceVersions.Compare(chosen, context);
         foreach (var release in releases)
             ReleasePolicy.WarnOfAge(release, context);
         return new DistroResolution(Describe(releases, read), architectures);
@@ -133,7 +135,7 @@ public sealed class DebianDistro : IDistro
         return indices;
     }
 
-    private static ArchitectureResolution Resolve(
+    private static (ArchitectureResolution Resolution, IReadOnlyList<ResolvedPackage> Chosen) Resolve(
         LockRequest request,
         IReadOnlyList<RequestedPackage> wanted,
         Architecture architecture,
@@ -154,7 +156,7 @@ public sealed class DebianDistro : IDistro
             architecture, indices, new DebianResolverOptions { InstallRecommends = options.InstallRecommends, Essential = options.Essential, Installed = installed });
         var changes = resolver.ResolveChanges(requests, cancellationToken);
         var before = installed.ToDictionary(known => known.Package.Name, known => known.Package.Version, StringComparer.Ordinal);
-        return new ArchitectureResolution(
+        var resolution = new ArchitectureResolution(
             [.. changes.Packages.Select(package => new ChosenFile(
                 new PackageFile(package.Package.Filename, package.Package.Digest),
                 package.SourceId,
@@ -165,6 +167,7 @@ public sealed class DebianDistro : IDistro
                     : $"{package.Package.Name} {package.Package.Version} {package.Package.Architecture}"))],
             [.. changes.Packages.Where(package => before.ContainsKey(package.Package.Name)).Select(package => new LockedBasePackage(package.Package.Name, before[package.Package.Name]))],
             [.. changes.Removed.Select(package => new LockedBasePackage(package.Name, package.Version))]);
+        return (resolution, changes.Packages);
     }
 
     private static List<LockedSource> Describe(List<VerifiedRelease> releases, List<(VerifiedRelease Release, PackagesIndex Index)> read)

@@ -3,6 +3,9 @@ namespace ReproGet.Core.Distros.Debian;
 /// <summary>RG4001 to RG4019: requests that the archive cannot meet.</summary>
 internal static class DebianResolutionErrors
 {
+    /// <summary>A warning: not all architectures have the same.</summary>
+    public const string DifferingSourceVersions = "RG4010";
+
     public static ReproGetException UnknownPackage(PackageRequest request, string suites, IReadOnlyList<string> nearest)
         => new("RG4001", $"{request.ShownOrigin} asks for the package {request.Name}, which {suites} do not have.{Suggestion(nearest)}");
 
@@ -29,6 +32,12 @@ internal static class DebianResolutionErrors
 
     public static ReproGetException NotInSuite(PackageRequest request, IReadOnlyList<string> available)
         => new("RG4008", $"{request.ShownOrigin} asks for {request}, but at hand is {Joined(available)}. Mend the item's Suite, or add the suite to a DistroSource.");
+
+    public static string SourceVersionsDiffer(string packages)
+        => $"The images will not hold the same versions: {packages}. Each architecture has the newest that the archive has for it; the builds of one lag behind. Lock again later, or ask for a Version that all have.";
+
+    public static ReproGetException OtherSourceVersions(string packages)
+        => new("RG4011", $"The archive has other versions for one architecture than for another, and ReproGetSameVersions forbids that: {packages}. The lock was not changed. Lock again later, ask for a Version that all have, or set ReproGetSnapshot to a time when they agreed.");
 
     private static string Suggestion(IReadOnlyList<string> nearest)
         => nearest.Count == 0 ? " Check its name and the Suites and Components of the sources." : $" Did you mean {string.Join(" or ", nearest)}?";
