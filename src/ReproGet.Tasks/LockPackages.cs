@@ -1,9 +1,11 @@
+using System.Text;
 using Microsoft.Build.Framework;
 using ReproGet.Core.Distros;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Locking;
+using ReproGet.Core.Oci;
 
 namespace ReproGet.Tasks;
 
@@ -50,6 +52,9 @@ public sealed class LockPackages : CoreTask
 
     /// <summary>Seconds since 1970 that stand for the present in what is written; empty for the clock.</summary>
     public string SourceDateEpoch { get; set; } = "";
+
+    /// <summary>Where a report of the changes goes, as JSON and as Markdown: a path without extension; empty for nowhere.</summary>
+    public string Report { get; set; } = "";
 
     /// <summary>The files of the lock.</summary>
     [Output]
@@ -108,7 +113,13 @@ public sealed class LockPackages : CoreTask
         var state = await Locker.LockAsync(request, image, previous, ProjectFile, surroundings.Context, cancellationToken);
         var written = await files.WriteAsync(state, previous, cancellationToken);
 
-        var changes = LockDifference.Between(previous, state).Lines;
+        var report = LockReport.Between(previous, state);
+        if (Report.Length > 0)
+        {
+            AtomicFile.Write(Report + ".json", stream => stream.Write(report.ToJson()));
+            AtomicFile.Write(Report + ".md", stream => stream.Write(Encoding.UTF8.GetBytes(report.ToMarkdown())));
+        }
+        string[] changes = [.. report.Lines];
         foreach (var line in changes)
             Announce("  " + line);
         foreach (var architecture in state.Document.Architectures)
@@ -116,7 +127,7 @@ public sealed class LockPackages : CoreTask
             var size = architecture.Packages.Sum(package => package.Size) / 1e6;
             Announce(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path.GetFileName(files.SumsPath(Core.Packages.Architecture.FromName(architecture.Name)!))}: {architecture.Packages.Count} packages, {size:0.0} MB"));
         }
-        Announce(changes.Count > 0 ? $"Locked: commit {Path.GetFileName(files.DocumentPath)} and the sums files."
+        Announce(changes.Length > 0 ? $"Locked: commit {Path.GetFileName(files.DocumentPath)} and the sums files."
             : written.Count > 0 ? $"No package changed. What was asked for, or the state of the archive, did: commit {Path.GetFileName(files.DocumentPath)}."
             : "The lock did not change.");
         return state;

@@ -1,3 +1,5 @@
+using ReproGet.Core.FileSystem;
+
 namespace ReproGet.Core.Distros.Debian;
 
 /// <summary>Whether all architectures get the same. An architecture whose builds lag behind has older packages for hours or days.</summary>
