@@ -14,5 +14,5 @@ internal static class Sample
 
     /// <summary><c>dotnet publish</c> for it, and for other projects with real packages.</summary>
     public static string[] Publish(ProjectFolder project, params string[] more)
-        => ["publish", $"-p:ReproGetSdkVersion={project.SdkVersion}", $"-p:ReproGetCacheDir={Mirror.Cache}", .. more];
+        => ["publish", "-m", $"-p:ReproGetSdkVersion={project.SdkVersion}", $"-p:ReproGetCacheDir={Mirror.Cache}", .. more];
 }

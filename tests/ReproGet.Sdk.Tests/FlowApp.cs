@@ -3,29 +3,12 @@ namespace ReproGet.Sdk.Tests;
 /// <summary>Projects that ask for packages of the <see cref="FlowArchive"/>.</summary>
 internal static class FlowApp
 {
-    /// <summary>The runtime's own files, 70 MB, left out of bin, publish folder and image: of such an app no test runs more than the build.</summary>
-    private const string LeaveRuntimeOut = """
-        <Project>
-          <Target Name="LeaveRuntimeOut" AfterTargets="ResolveRuntimePackAssets">
-            <ItemGroup>
-              <ReferenceCopyLocalPaths Remove="@(RuntimePackAsset)" />
-              <RuntimePackAsset Remove="@(RuntimePackAsset)" />
-            </ItemGroup>
-          </Target>
-        </Project>
-        """;
-
     /// <summary>A project that asks for <paramref name="packages"/>: some items. The archive's key lies beside it, so that its lock is the same in every folder.</summary>
     public static ProjectFolder WriteFlowApp(
-        this ProjectFolder project, FlowArchive archive, string packages, string body = "", string? head = null, bool withRuntime = false)
-    {
-        project.WriteArchive(archive);
-        if (!withRuntime)
-            project.Write("Directory.Build.targets", LeaveRuntimeOut);
-        return project.WriteApp(
+        this ProjectFolder project, FlowArchive archive, string packages, string body = "", string? head = null)
+        => project.WriteArchive(archive).WriteApp(
             $"""
             <PropertyGroup>
-              <RunAnalyzers>false</RunAnalyzers>
               <ReproGetDistro>debian</ReproGetDistro>
               <ReproGetSuite>trixie</ReproGetSuite>
             </PropertyGroup>
@@ -33,7 +16,6 @@ internal static class FlowApp
             {body}
             """,
             head);
-    }
 
     /// <summary>The archive as an item.</summary>
     public static string Source(FlowArchive archive, string suites = "trixie", string components = "main") => $"<DistroSource Include=\"{archive.Uri}\" Suites=\"{suites}\" Components=\"{components}\" SignedBy=\"archive.pgp\" />";

@@ -1,9 +1,10 @@
+using System.Reflection;
 
 [assembly: AssemblyFixture(typeof(ReproGet.Sdk.Tests.PackedSdk))]
 
 namespace ReproGet.Sdk.Tests;
 
-/// <summary>The package as users get it: packed once for a run of the tests, in a folder feed of its own, with a version that no folder of packages has seen.</summary>
+/// <summary>The package as users get it: packed for a run of the tests from what the build made, in a folder feed of its own, with a version that no folder of packages has seen.</summary>
 public sealed class PackedSdk : IDisposable
 {
     public PackedSdk()
@@ -11,7 +12,8 @@ public sealed class PackedSdk : IDisposable
         Root = Directory.CreateTempSubdirectory("reproget-sdk-").FullName;
         Feed = Path.Combine(Root, "feed");
         Version = $"0.0.1-test{DateTime.UtcNow:yyMMddHHmmss}.{Environment.ProcessId}";
-        Pack(Repository, Feed, Version, Path.Combine(Root, "build"));
+        // Building the tests built it.
+        Pack(Repository, Feed, Version);
     }
 
     /// <summary>The folder with the solution.</summary>
@@ -36,12 +38,19 @@ public sealed class PackedSdk : IDisposable
             Directory.Delete(unpacked, recursive: true);
     }
 
-    /// <summary>Packs a checkout as a release is packed, but for the analyzers, which change no byte.</summary>
-    public static void Pack(string checkout, string feed, string version, string intermediate)
+    /// <summary>Builds a checkout as the tests were built, but for the analyzers, which change no byte.</summary>
+    public static void Build(string checkout) => Run(checkout, "build", "-p:RunAnalyzers=false");
+
+    /// <summary>Packs what was built.</summary>
+    public static void Pack(string checkout, string feed, string version)
+        => Run(checkout, "pack", "--no-build", "-p:BuildProjectReferences=false", $"-p:PackageVersion={version}", "-o", feed);
+
+    private static void Run(string checkout, string verb, params IEnumerable<string> arguments)
     {
+        var configuration = typeof(PackedSdk).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         var run = DotnetRun.Start(
             checkout,
-            ["pack", "src/ReproGet.Sdk", "-o", feed, $"-p:Version={version}", "-v:q", "-p:RunAnalyzers=false", "--artifacts-path", intermediate],
+            [verb, "src/ReproGet.Sdk", "-c", configuration, "-v:q", .. arguments],
             new Dictionary<string, string?> { ["SOURCE_DATE_EPOCH"] = "1735689600" });
         Assert.True(run.ExitCode == 0, run.Output);
     }

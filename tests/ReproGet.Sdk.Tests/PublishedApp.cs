@@ -39,7 +39,7 @@ public sealed class PublishedApp : IDisposable
         Project = new ProjectFolder(sdk).WriteFlowApp(archive, Packages, Body);
         Project.Locks();
         Project.Write("bin/Release/net10.0/linux-x64/publish/stale.txt", "from another time");
-        Output = Project.Succeeds("publish").Output;
+        Output = Project.Succeeds("publish", "-m").Output;
     }
 
     internal ProjectFolder Project { get; }
