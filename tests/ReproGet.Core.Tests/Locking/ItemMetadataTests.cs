@@ -27,7 +27,7 @@ public sealed class ItemMetadataTests
         var targets = File.ReadAllText(Path.Combine(SourceTree.Root, "src", "ReproGet.Sdk", "targets", "ReproGet.Requests.targets"));
 
         Assert.Equal(Of("ReproGetRequestedPackage->'package"), ItemMetadata.OfPackages);
-        Assert.Equal(Of("DistroSource->'source"), ItemMetadata.OfSources);
+        Assert.Equal(Of("_ReproGetSource->'source"), ItemMetadata.OfSources);
 
         IEnumerable<string> Of(string start)
         {
