@@ -9,7 +9,7 @@ internal sealed record BenchOptions(int Runs, IReadOnlySet<string> Only, bool Us
     public const string Usage = """
         dotnet run -c Release --project bench/ReproGet.Bench -- [--runs N] [--only NAME,NAME] [--host-sources]
           --runs N         how often each command is run; the median counts (5)
-          --only NAMES     lock, download, assembly, build, memory, packages
+          --only NAMES     lock, download, assembly, build, memory, packages, container
           --host-sources   indices come from this machine's own Debian mirror
         """;
 

@@ -7,7 +7,7 @@ internal sealed class MemoryMeasurement : IMeasurement
 {
     public string Name => "memory";
 
-    public Task<IReadOnlyList<MarkdownTable>> RunAsync(Workspace workspace)
+    public async Task<IReadOnlyList<MarkdownTable>> RunAsync(Workspace workspace)
     {
         var table = new MarkdownTable("Peak memory of the processes of a publish, all together", "command", "median", "range");
         foreach (var (label, command) in new[]
@@ -18,15 +18,49 @@ internal sealed class MemoryMeasurement : IMeasurement
         })
         {
             command.Run();
-            var peaks = Enumerable.Range(0, workspace.Options.Runs).Select(_ => Peak(command)).Order().ToList();
+            var peaks = Enumerable.Range(0, workspace.Options.Runs).Select(_ => Peak(command).Sum).Order().ToList();
             table.Add(label, Text(peaks[(peaks.Count - 1) / 2]), $"{Text(peaks[0])} – {Text(peaks[^1])}");
         }
-        return Task.FromResult<IReadOnlyList<MarkdownTable>>([table]);
+        return [table, await LargeAsync(workspace)];
     }
 
-    private static long Peak(DotnetCommand command)
+    private static async Task<MarkdownTable> LargeAsync(Workspace workspace)
     {
-        var peak = 0L;
+        var folder = Path.Combine(workspace.Root, "Large");
+        Directory.CreateDirectory(folder);
+        await MinimalBase.WriteAsync(Path.Combine(folder, "base.tar"));
+        var repository = LargePackage.Write(Path.Combine(workspace.Root, "LargePackage"));
+        File.WriteAllText(Path.Combine(folder, "Large.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Sdk Name="ReproGet.Sdk" Version="$(ReproGetSdkVersion)" />
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
+                <SelfContained>true</SelfContained>
+                <ContainerBaseImage>oci-archive:base.tar</ContainerBaseImage>
+              </PropertyGroup>
+              <ItemGroup>
+                <DistroSource Include="{repository}" Suites="./" Trusted="yes" />
+                <DistroPackage Include="{LargePackage.Name}" />
+              </ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), "System.Console.WriteLine();\n");
+        workspace.Dotnet(folder, "build", "-t:ReproGetLock").Run();
+        var table = new MarkdownTable("A package with a file of 1 GiB and 5000 small ones, not cached", "`dotnet publish`", "all processes together", "the largest process");
+        foreach (var compression in new[] { "none", "gzip", "zstd" })
+        {
+            workspace.ClearCache();
+            var peak = Peak(workspace.Dotnet(folder, "publish", $"-p:ReproGetLayerCompression={compression}"));
+            table.Add(compression, Text(peak.Sum), Text(peak.Largest));
+        }
+        return table;
+    }
+
+    private static (long Sum, long Largest) Peak(DotnetCommand command)
+    {
+        var peak = (0L, 0L);
         command.Run(process => peak = ProcessTreeMemory.Watch(process));
         return peak;
     }

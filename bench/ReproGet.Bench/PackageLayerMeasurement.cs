@@ -1,20 +1,15 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
 using ReproGet.Core.Cache;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Locking;
-using ReproGet.Core.Oci;
 
 namespace ReproGet.Bench;
 
 /// <summary>Many packages on a base that <c>mmdebstrap</c> makes: into a package layer, cold and from the cache, against <c>dpkg-deb --fsys-tarfile</c> over the same files, one after another.</summary>
 internal sealed class PackageLayerMeasurement : IMeasurement
 {
-    private const string Suite = "bookworm";
     private const string Packages = "chromium;ffmpeg;imagemagick;libgdiplus;tesseract-ocr";
 
     public string Name => "packages";
@@ -23,7 +18,7 @@ internal sealed class PackageLayerMeasurement : IMeasurement
     {
         var folder = Path.Combine(workspace.Root, "Many");
         Directory.CreateDirectory(folder);
-        await WriteBaseAsync(Path.Combine(folder, "base.tar"));
+        await MinimalBase.WriteAsync(Path.Combine(folder, "base.tar"));
         var project = Path.Combine(folder, "Many.csproj");
         File.WriteAllText(project, $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -85,30 +80,6 @@ internal sealed class PackageLayerMeasurement : IMeasurement
     private static void ListAll(IReadOnlyList<string> debs)
     {
         foreach (var deb in debs)
-            Run("dpkg-deb", ["--fsys-tarfile", deb]);
-    }
-
-    /// <summary>An image of one layer, which is the root as mmdebstrap gives it.</summary>
-    private static async Task WriteBaseAsync(string path)
-    {
-        var root = path + ".root";
-        Run("mmdebstrap", ["--variant=minbase", "--format=tar", Suite, root]);
-        using var stream = File.OpenRead(root);
-        var digest = await Digest.OfAsync(stream, CancellationToken.None);
-        var layer = new Blob(new Descriptor(MediaTypes.OciLayer, digest, stream.Length), FileContent.OfFile(root, 0, stream.Length));
-        var architecture = RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64 ? "amd64" : throw new NotSupportedException("This measurement is for amd64.");
-        var config = ImageConfig.Parse(Encoding.UTF8.GetBytes($$$"""{"architecture":"{{{architecture}}}","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{digest}}}"]}}"""));
-        var manifest = new ImageManifest(MediaTypes.OciManifest, Descriptor.Of(MediaTypes.OciConfig, config.ToBytes()), [layer.Descriptor]);
-        await ImageArchiveWriter.WriteAsync(ImageBundle.Of([new BuiltImage(manifest, config, [layer])]), new ImageNames("base", ["latest"]), path, 0, CancellationToken.None);
-    }
-
-    private static void Run(string program, IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.BaseStream.CopyTo(Stream.Null, 1 << 16);
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} failed: {errors.Result}");
+            Tool.Run("dpkg-deb", "--fsys-tarfile", deb);
     }
 }

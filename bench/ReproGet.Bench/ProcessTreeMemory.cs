@@ -8,16 +8,19 @@ internal static class ProcessTreeMemory
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The largest sum that was seen, in bytes. Only Linux tells who started whom: elsewhere children are not counted.</summary>
-    public static long Watch(Process root)
+    /// <summary>The largest sum and the largest process that were seen, in bytes. Only Linux tells who started whom: elsewhere children are not counted.</summary>
+    public static (long Sum, long Largest) Watch(Process root)
     {
-        var peak = 0L;
+        var sum = 0L;
+        var largest = 0L;
         do
         {
-            peak = Math.Max(peak, OperatingSystem.IsLinux() ? SumOfTree(root.Id) : PeakOf(root));
+            var sizes = OperatingSystem.IsLinux() ? SizesOfTree(root.Id) : [PeakOf(root)];
+            sum = Math.Max(sum, sizes.Sum());
+            largest = Math.Max(largest, sizes.Max());
         }
         while (!root.WaitForExit(Pause));
-        return peak;
+        return (sum, largest);
     }
 
     private static long PeakOf(Process process)
@@ -34,20 +37,20 @@ internal static class ProcessTreeMemory
         }
     }
 
-    private static long SumOfTree(int root)
+    private static List<long> SizesOfTree(int root)
     {
         var processes = Processes().ToList();
         var children = processes.ToLookup(process => process.Parent);
         var sizes = processes.ToDictionary(process => process.Id, process => process.Resident);
-        var sum = 0L;
+        var tree = new List<long>();
         var left = new Stack<int>([root]);
         while (left.TryPop(out var id))
         {
-            sum += sizes.GetValueOrDefault(id);
+            tree.Add(sizes.GetValueOrDefault(id));
             foreach (var child in children[id])
                 left.Push(child.Id);
         }
-        return sum;
+        return tree;
     }
 
     /// <summary>proc_pid_status(5).</summary>

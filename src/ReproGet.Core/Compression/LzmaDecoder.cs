@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace ReproGet.Core.Compression;
 
 /// <summary>What LZMA and LZMA2 share: the range decoder, the model of probabilities and the matches. Format: the LZMA specification of the LZMA SDK (lzma-specification.txt).</summary>
 /// <remarks>
-/// Of the model's array all offsets are bounded by the number of bits that made them, and of the input a symbol takes less than <see cref="Slack"/> bytes, which the
-/// buffer has behind its end: these two are indexed without checks. Whatever data says about distances and lengths is checked.
+/// Of the model's array all offsets are bounded by the number of bits that made them; what a tree reads ahead of its last bit is in the tree behind it, and behind the last
+/// one, that of a literal, there is room. Of the input a symbol takes less than <see cref="Slack"/> bytes, which the buffer has behind its end: these two are indexed without
+/// checks. Whatever data says about distances and lengths is checked.
 /// </remarks>
 internal sealed class LzmaDecoder(LzmaDictionary dictionary)
 {
@@ -110,151 +112,175 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
     /// <summary>Decodes until the dictionary is filled up to <paramref name="limit"/>, or <paramref name="inputLimit"/> is passed before a symbol.</summary>
     public Result Decode(int limit, int inputLimit)
     {
-        var buffer = dictionary.Buffer;
+        ref var input = ref MemoryMarshal.GetArrayDataReference(Input);
+        ref var last = ref Unsafe.Add(ref input, inputLimit);
+        var range = new RangeDecoder(_range, _code, ref Unsafe.Add(ref input, InputPosition));
         var at = dictionary.Position;
-        // Both grow with every byte: what matches may reach, and the position that chooses contexts.
+        // It grows with every byte: what matches may reach.
         var filledBehind = dictionary.Filled - at;
-        var processedBehind = dictionary.Processed - (uint)at;
-        var result = Result.More;
-
-        ref var model = ref MemoryMarshal.GetArrayDataReference(_model);
-        var range = new RangeDecoder(_range, _code, ref MemoryMarshal.GetArrayDataReference(Input), InputPosition);
-        var state = _state;
-        var distance0 = _distance0;
-        var previous = dictionary.Previous;
-        var literalContextBits = _literalContextBits;
-        var length = _matchLeft;
-        _matchLeft = 0;
-        if (length > 0)
+        Result? result = null;
+        while (true)
         {
-            var rest = Math.Min(length, limit - at);
-            Copy(buffer, at, (int)distance0 + 1, rest);
-            at += rest;
-            _matchLeft = length - rest;
-            if (rest > 0)
-                previous = buffer[at - 1];
-        }
-
-        while (at < limit && range.Position <= inputLimit)
-        {
-            var position = processedBehind + (uint)at;
-            var positionState = position & _positionMask;
-            if (range.Decode(ref Unsafe.Add(ref model, IsMatch + (state << 4) + positionState)) == 0)
+            if (_matchLeft > 0)
             {
-                ref var literals = ref Unsafe.Add(
-                    ref model,
-                    Literals + 0x300 * (((position & _literalPositionMask) << literalContextBits) + ((uint)previous >> (8 - literalContextBits))));
-                if (state < 7)
+                if (_distance0 >= (uint)Math.Min((long)filledBehind + at, dictionary.Size))
                 {
-                    previous = (byte)range.DecodeTree(ref literals, 8);
-                }
-                else
-                {
-                    var from = at - 1 - (int)distance0;
-                    if (from < 0)
-                        from += buffer.Length;
-                    // Distances are checked where they are read; a reset of the dictionary alone can make an old one too far.
-                    if ((uint)from >= (uint)buffer.Length || distance0 >= (uint)Math.Min((long)filledBehind + at, buffer.Length))
-                    {
-                        result = Result.Damaged;
-                        break;
-                    }
-                    previous = range.DecodeMatched(ref literals, buffer[from]);
-                }
-                buffer[at++] = previous;
-                state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
-                continue;
-            }
-
-            if (range.Decode(ref Unsafe.Add(ref model, IsRepeat + state)) == 0)
-            {
-                _distance3 = _distance2;
-                _distance2 = _distance1;
-                _distance1 = distance0;
-                length = DecodeLength(ref range, ref Unsafe.Add(ref model, MatchLength), positionState);
-                state = state < 7 ? 7u : 10u;
-                distance0 = DecodeDistance(ref range, ref model, length);
-                if (distance0 == uint.MaxValue)
-                {
-                    result = Result.EndMarker;
+                    result = Result.Damaged;
                     break;
                 }
+                var copied = Math.Min(_matchLeft, limit - at);
+                Copy(dictionary.Buffer, at, (int)_distance0 + 1, copied);
+                at += copied;
+                _matchLeft -= copied;
             }
-            else
+            result = DecodeLiterals(ref range, ref at, limit, ref last);
+            if (result is not null)
+                break;
+            DecodeMatch(ref range, dictionary.Processed + (uint)(at - dictionary.Position));
+            if (_distance0 == uint.MaxValue)
             {
-                length = 1;
-                if (range.Decode(ref Unsafe.Add(ref model, IsRepeat0 + state)) == 0)
-                {
-                    if (range.Decode(ref Unsafe.Add(ref model, IsRepeat0Long + (state << 4) + positionState)) == 0)
-                    {
-                        state = state < 7 ? 9u : 11u;
-                        goto copy;
-                    }
-                }
-                else
-                {
-                    uint distance;
-                    if (range.Decode(ref Unsafe.Add(ref model, IsRepeat1 + state)) == 0)
-                    {
-                        distance = _distance1;
-                    }
-                    else
-                    {
-                        if (range.Decode(ref Unsafe.Add(ref model, IsRepeat2 + state)) == 0)
-                        {
-                            distance = _distance2;
-                        }
-                        else
-                        {
-                            distance = _distance3;
-                            _distance3 = _distance2;
-                        }
-                        _distance2 = _distance1;
-                    }
-                    _distance1 = distance0;
-                    distance0 = distance;
-                }
-                length = DecodeLength(ref range, ref Unsafe.Add(ref model, RepeatLength), positionState);
-                state = state < 7 ? 8u : 11u;
-            }
-
-        copy:
-            if (distance0 >= (uint)Math.Min((long)filledBehind + at, buffer.Length))
-            {
-                result = Result.Damaged;
+                _matchLeft = 0;
+                result = Result.EndMarker;
                 break;
             }
-            var copied = Math.Min(length, limit - at);
-            Copy(buffer, at, (int)distance0 + 1, copied);
-            at += copied;
-            length -= copied;
-            _matchLeft = length;
-            previous = buffer[at - 1];
         }
-
         range.Normalize();
         _range = range.Range;
         _code = range.Code;
-        InputPosition = range.Position;
-        _state = state;
-        _distance0 = distance0;
+        InputPosition = (int)Unsafe.ByteOffset(ref input, ref range.Next);
         dictionary.Advance(at);
+        return result.Value;
+    }
+
+    // Up to the next match; null: it begins.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Result? DecodeLiterals(ref RangeDecoder decoder, ref int position, int limit, ref byte last)
+    {
+        var range = decoder;
+        ref var model = ref MemoryMarshal.GetArrayDataReference(_model);
+        var buffer = dictionary.Buffer;
+        var at = position;
+        var filledBehind = dictionary.Filled - dictionary.Position;
+        var processedBehind = dictionary.Processed - (uint)dictionary.Position;
+        var positionMask = _positionMask;
+        var literalPositionMask = _literalPositionMask;
+        var literalContextBits = _literalContextBits;
+        var distance = _distance0;
+        var state = _state;
+        var previous = filledBehind + at == 0 ? (byte)0 : buffer[(at == 0 ? buffer.Length : at) - 1];
+        Result? result = Result.More;
+        while (at < limit && !Unsafe.IsAddressGreaterThan(ref range.Next, ref last))
+        {
+            var processed = processedBehind + (uint)at;
+            if (range.Decode(ref Unsafe.Add(ref model, IsMatch + (state << 4) + (processed & positionMask))))
+            {
+                result = null;
+                break;
+            }
+            ref var literals = ref Unsafe.Add(
+                ref model,
+                Literals + 0x300 * (((processed & literalPositionMask) << literalContextBits) + ((uint)previous >> (8 - literalContextBits))));
+            if (state < 7)
+            {
+                previous = (byte)range.DecodeTree(ref literals, 0x100);
+                state = state < 4 ? 0 : state - 3;
+            }
+            else
+            {
+                // Distances are checked where they are read; a reset of the dictionary alone can make an old one too far.
+                if (distance >= (uint)Math.Min((long)filledBehind + at, dictionary.Size))
+                {
+                    result = Result.Damaged;
+                    break;
+                }
+                var from = at - 1 - (int)distance;
+                if (from < 0)
+                    from += buffer.Length;
+                previous = range.DecodeMatched(ref literals, buffer[from]);
+                state = state < 10 ? state - 3 : state - 6;
+            }
+            buffer[at++] = previous;
+        }
+        _state = state;
+        position = at;
+        decoder = range;
         return result;
     }
 
-    private static int DecodeLength(ref RangeDecoder range, ref ushort model, uint positionState)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void DecodeMatch(ref RangeDecoder decoder, uint processed)
     {
-        if (range.Decode(ref Unsafe.Add(ref model, LengthChoice)) == 0)
-            return 2 + (int)range.DecodeTree(ref Unsafe.Add(ref model, LengthLow + (positionState << 3)), 3);
-        if (range.Decode(ref Unsafe.Add(ref model, LengthChoice2)) == 0)
-            return 10 + (int)range.DecodeTree(ref Unsafe.Add(ref model, LengthMiddle + (positionState << 3)), 3);
-        return 18 + (int)range.DecodeTree(ref Unsafe.Add(ref model, LengthHigh), 8);
+        var range = decoder;
+        ref var model = ref MemoryMarshal.GetArrayDataReference(_model);
+        var state = _state;
+        var positionState = processed & _positionMask;
+        if (!range.Decode(ref Unsafe.Add(ref model, IsRepeat + state)))
+        {
+            _state = state < 7 ? 7u : 10u;
+            _distance3 = _distance2;
+            _distance2 = _distance1;
+            _distance1 = _distance0;
+            _matchLeft = DecodeLength(ref range, ref Unsafe.Add(ref model, MatchLength), positionState);
+            _distance0 = DecodeDistance(ref range, ref model, _matchLeft);
+        }
+        else
+        {
+            var isOlder = range.Decode(ref Unsafe.Add(ref model, IsRepeat0 + state));
+            if (isOlder)
+            {
+                var distance = _distance1;
+                if (range.Decode(ref Unsafe.Add(ref model, IsRepeat1 + state)))
+                {
+                    distance = _distance2;
+                    if (range.Decode(ref Unsafe.Add(ref model, IsRepeat2 + state)))
+                    {
+                        distance = _distance3;
+                        _distance3 = _distance2;
+                    }
+                    _distance2 = _distance1;
+                }
+                _distance1 = _distance0;
+                _distance0 = distance;
+            }
+            if (isOlder || range.Decode(ref Unsafe.Add(ref model, IsRepeat0Long + (state << 4) + positionState)))
+            {
+                _state = state < 7 ? 8u : 11u;
+                _matchLeft = DecodeLength(ref range, ref Unsafe.Add(ref model, RepeatLength), positionState);
+            }
+            else
+            {
+                _state = state < 7 ? 9u : 11u;
+                _matchLeft = 1;
+            }
+        }
+        decoder = range;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int DecodeLength(ref RangeDecoder range, ref ushort model, uint positionState)
+    {
+        var lowest = 2;
+        var end = 8u;
+        ref var tree = ref Unsafe.Add(ref model, LengthLow + (positionState << 3));
+        if (range.Decode(ref Unsafe.Add(ref model, LengthChoice)))
+        {
+            lowest = 10;
+            tree = ref Unsafe.Add(ref model, LengthMiddle + (positionState << 3));
+            if (range.Decode(ref Unsafe.Add(ref model, LengthChoice2)))
+            {
+                lowest = 18;
+                tree = ref Unsafe.Add(ref model, LengthHigh);
+                end = 0x100;
+            }
+        }
+        return lowest + (int)range.DecodeTree(ref tree, end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint DecodeDistance(ref RangeDecoder range, ref ushort model, int length)
     {
         var lengthState = Math.Min(length - 2, 3);
-        var slot = range.DecodeTree(ref Unsafe.Add(ref model, DistanceSlots + (lengthState << 6)), 6);
+        var slot = range.DecodeTree(ref Unsafe.Add(ref model, DistanceSlots + (lengthState << 6)), 64);
         if (slot < 4)
             return slot;
         var bits = (int)(slot >> 1) - 1;
@@ -265,32 +291,32 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
         return distance + range.DecodeReverse(ref Unsafe.Add(ref model, DistanceAlign), 4);
     }
 
+    // Writes up to Slack bytes more than it has to, where matches no longer reach.
     private static void Copy(byte[] buffer, int at, int distance, int length)
     {
+        const int Step = LzmaDictionary.Slack;
         var from = at - distance;
         if (from < 0)
-        {
             from += buffer.Length;
-            for (; length > 0 && from < buffer.Length; length--)
-                buffer[at++] = buffer[from++];
-            from = 0;
-            if (length == 0)
-                return;
-        }
-        var target = buffer.AsSpan(at, length);
-        if (at - from >= length)
+        if (distance >= Step && Math.Max(from, at) <= buffer.Length - length - Step)
         {
-            buffer.AsSpan(from, length).CopyTo(target);
+            ref var first = ref MemoryMarshal.GetArrayDataReference(buffer);
+            ref var source = ref Unsafe.Add(ref first, from);
+            ref var target = ref Unsafe.Add(ref first, at);
+            for (nuint copied = 0; copied < (uint)length; copied += Step)
+                Vector128.LoadUnsafe(ref source, copied).StoreUnsafe(ref target, copied);
         }
-        else if (from == at - 1)
+        else if (distance == 1 && at > 0)
         {
-            target.Fill(buffer[from]);
+            buffer.AsSpan(at, length).Fill(buffer[from]);
         }
         else
         {
-            var source = buffer.AsSpan(from, length);
-            for (var i = 0; i < target.Length; i++)
-                target[i] = source[i];
+            for (var end = at + length; at < end; at++)
+            {
+                buffer[at] = buffer[from];
+                from = from + 1 == buffer.Length ? 0 : from + 1;
+            }
         }
     }
 }

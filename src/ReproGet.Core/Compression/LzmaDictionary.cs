@@ -3,11 +3,17 @@ namespace ReproGet.Core.Compression;
 /// <summary>The last bytes of the output, which matches repeat. A ring that grows only as far as there is output: a header that lies about its size costs nothing.</summary>
 internal sealed class LzmaDictionary(int size)
 {
+    /// <summary>Bytes behind <see cref="Position"/> that one may write over: no match reaches them.</summary>
+    public const int Slack = 16;
+
     private const int FirstCapacity = 1 << 16;
 
     private int _taken;
 
-    public byte[] Buffer { get; private set; } = new byte[Math.Min(size, FirstCapacity)];
+    public byte[] Buffer { get; private set; } = Allocate(Math.Min(size + Slack, FirstCapacity));
+
+    /// <summary>How far back matches may reach at most.</summary>
+    public int Size => size;
 
     /// <summary>Where the next byte goes.</summary>
     public int Position { get; set; }
@@ -31,9 +37,9 @@ internal sealed class LzmaDictionary(int size)
     {
         if (Position == Buffer.Length)
         {
-            if (Buffer.Length < size)
+            if (Buffer.Length < size + Slack)
             {
-                var grown = new byte[(int)Math.Min(size, 2L * Buffer.Length)];
+                var grown = Allocate((int)Math.Min(size + Slack, 2L * Buffer.Length));
                 Buffer.CopyTo(grown, 0);
                 Buffer = grown;
             }
@@ -51,7 +57,7 @@ internal sealed class LzmaDictionary(int size)
         var count = position - Position;
         Position = position;
         Processed += (uint)count;
-        Filled = (int)Math.Min((long)Filled + count, Buffer.Length);
+        Filled = (int)Math.Min((long)Filled + count, size);
     }
 
     /// <summary>Hands over what was written.</summary>
@@ -62,4 +68,7 @@ internal sealed class LzmaDictionary(int size)
         _taken += count;
         return count;
     }
+
+    // What was not written is never read: no distance is greater than what is filled.
+    private static byte[] Allocate(int length) => GC.AllocateUninitializedArray<byte>(length);
 }

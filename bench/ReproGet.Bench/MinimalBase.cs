@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Oci;
+
+namespace ReproGet.Bench;
+
+/// <summary>A base image of one layer, which is a minimal bookworm as mmdebstrap gives it.</summary>
+internal static class MinimalBase
+{
+    private const string Suite = "bookworm";
+
+    /// <summary>Writes it as an OCI archive.</summary>
+    public static async Task WriteAsync(string path)
+    {
+        var root = path + ".root";
+        Tool.Run("mmdebstrap", "--variant=minbase", "--format=tar", Suite, root);
+        using var stream = File.OpenRead(root);
+        var digest = await Digest.OfAsync(stream, CancellationToken.None);
+        var layer = new Blob(new Descriptor(MediaTypes.OciLayer, digest, stream.Length), FileContent.OfFile(root, 0, stream.Length));
+        var architecture = RuntimeInformation.OSArchitecture == Architecture.X64 ? "amd64" : throw new NotSupportedException("This measurement is for amd64.");
+        var config = ImageConfig.Parse(Encoding.UTF8.GetBytes($$$"""{"architecture":"{{{architecture}}}","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{digest}}}"]}}"""));
+        var manifest = new ImageManifest(MediaTypes.OciManifest, Descriptor.Of(MediaTypes.OciConfig, config.ToBytes()), [layer.Descriptor]);
+        await ImageArchiveWriter.WriteAsync(ImageBundle.Of([new BuiltImage(manifest, config, [layer])]), new ImageNames("base", ["latest"]), path, 0, CancellationToken.None);
+    }
+}
