@@ -1,3 +1,4 @@
+using System.Net.Security;
 using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Oci.Registry;
@@ -7,15 +8,25 @@ namespace ReproGet.Tasks;
 /// <summary>Opens repositories of registries with the credentials and the exceptions that the user's environment names.</summary>
 internal sealed class RegistryAccess : IDisposable
 {
-    private const string InsecureRegistries = "DOTNET_CONTAINER_INSECURE_REGISTRIES";
-
-    private static readonly string[] ParallelUpload = ["DOTNET_CONTAINER_REGISTRY_PARALLEL_UPLOAD", "SDK_CONTAINER_REGISTRY_PARALLEL_UPLOAD"];
-
-    private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly Dictionary<string, string> _environment = Surroundings.Variables();
+    private readonly RegistrySettings _settings;
+    private readonly HttpClient _client;
 
-    /// <summary>Blobs that are sent at once: one, where the .NET SDK's variable says that a registry does not bear more.</summary>
-    public int ParallelUploads => Array.Exists(ParallelUpload, name => IsFalse(_environment.GetValueOrDefault(name, ""))) ? 1 : ImagePusher.DefaultParallel;
+    public RegistryAccess()
+    {
+        _settings = new RegistrySettings(_environment);
+        // The handler is the client's to dispose of.
+#pragma warning disable CA2000
+        var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (request, _, _, errors) => errors == SslPolicyErrors.None || _settings.IsInsecure(request.RequestUri!.Authority),
+        };
+#pragma warning restore CA2000
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Blobs that are sent at once.</summary>
+    public int ParallelUploads => _settings.ParallelUploads;
 
     /// <summary>Opens the repository that an image is to go to.</summary>
     public Task<RegistryRepository> OpenForPushAsync(string registry, string repository, CancellationToken cancellationToken)
@@ -34,13 +45,9 @@ internal sealed class RegistryAccess : IDisposable
     private async Task<RegistryRepository> OpenAsync(string registry, string host, string repository, bool isPush, CancellationToken cancellationToken)
     {
         var credential = await new RegistryCredentials(_environment, Surroundings.Home, CredentialHelper.AskAsync).FindAsync(registry, isPush, cancellationToken);
-        var insecure = _environment.GetValueOrDefault(InsecureRegistries, "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var name = insecure.Contains(registry, StringComparer.OrdinalIgnoreCase)
-            ? RegistryRepositoryName.Parse($"{host}/{repository}", plainHttp: true, isAllowed: true)
-            : RegistryRepositoryName.ParseAsUsersMean($"{host}/{repository}");
-        return new RegistryRepository(_client, name, credential);
+        var name = _settings.IsInsecure(registry)
+            ? await RegistryRepositoryName.ParseInsecureAsync(_client, $"{host}/{repository}", cancellationToken)
+            : RegistryRepositoryName.Parse($"{host}/{repository}");
+        return new RegistryRepository(_client, name, credential, chunkSize: _settings.ChunkSize);
     }
-
-    /// <summary>The .NET SDK's words for no.</summary>
-    private static bool IsFalse(string text) => text.ToUpperInvariant() is "FALSE" or "0" or "NO";
 }

@@ -24,7 +24,7 @@ public interface ITarget : IReadOnlyTarget
     /// <summary>Gives a manifest or an index that is there a name.</summary>
     Task TagAsync(Blob manifest, string reference, CancellationToken cancellationToken);
 
-    /// <summary>Puts the manifest of something that speaks of a manifest that is there, so that whoever looks for such things finds it. Its blobs have to be there.</summary>
+    /// <summary>Puts the manifest of something that speaks of a manifest that is there, so that whoever looks for such things finds it. Its blobs have to be there. To do it again mends what others wrote over it.</summary>
     Task AttachAsync(Referrer referrer, CancellationToken cancellationToken);
 
     /// <summary>Takes a blob over from another repository of the same target, without sending it. False: that cannot be done here.</summary>

@@ -28,6 +28,9 @@ public sealed class ImagePusher(ITarget target, int parallel = ImagePusher.Defau
             await target.AttachAsync(referrer, cancellationToken).ConfigureAwait(false);
         if (bundle.Index is not null)
             await EachAsync([bundle.Index], null, cancellationToken).ConfigureAwait(false);
+        // Another push at the same time may have put its list over ours in between.
+        foreach (var referrer in referrers)
+            await target.AttachAsync(referrer, cancellationToken).ConfigureAwait(false);
         foreach (var tag in tags)
             await target.TagAsync(bundle.RootBlob, tag, cancellationToken).ConfigureAwait(false);
         return bundle.Root;

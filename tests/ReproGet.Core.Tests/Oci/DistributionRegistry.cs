@@ -56,8 +56,8 @@ internal sealed class DistributionRegistry : IDisposable
         throw new TimeoutException("docker-registry did not start.");
     }
 
-    public RegistryRepository Repository(HttpClient client, string name, RegistryCredential? credential = null)
-        => new(client, RegistryRepositoryName.Parse($"{Address}/{name}", plainHttp: true), credential);
+    public RegistryRepository Repository(HttpClient client, string name, RegistryCredential? credential = null, int? chunkSize = null)
+        => new(client, RegistryRepositoryName.Parse($"{Address}/{name}", plainHttp: true), credential, chunkSize: chunkSize);
 
     public void Dispose()
     {

@@ -20,8 +20,13 @@ internal sealed class MemoryRegistry(Func<HttpRequestMessage, int, HttpResponseM
 
     public int Requests => _number;
 
-    public RegistryRepository Repository(RegistryRetry? retry = null)
-        => new(new HttpClient(this), RegistryRepositoryName.Parse("registry.test/team/app"), null, retry ?? ScriptedRegistry.Impatient);
+    /// <summary>The pieces that were sent: from where, and how many bytes.</summary>
+    public ConcurrentQueue<(string Range, int Length)> Pieces { get; } = new();
+
+    private readonly ConcurrentDictionary<string, byte[]> _sessions = new();
+
+    public RegistryRepository Repository(RegistryRetry? retry = null, int? chunkSize = null)
+        => new(new HttpClient(this), RegistryRepositoryName.Parse("registry.test/team/app"), null, retry ?? ScriptedRegistry.Impatient, chunkSize: chunkSize);
 
     /// <summary>What a tag or a manifest names and is not there.</summary>
     public IEnumerable<string> Dangling()
@@ -57,6 +62,18 @@ internal sealed class MemoryRegistry(Func<HttpRequestMessage, int, HttpResponseM
         var isManifest = uri.AbsolutePath.Contains("/manifests/", StringComparison.Ordinal);
         if (request.Method == HttpMethod.Post)
             return ScriptedRegistry.Answer(HttpStatusCode.Accepted, ("Location", $"/v2/team/app/blobs/uploads/{_number}"));
+        if (request.Method == HttpMethod.Patch)
+        {
+            var before = _sessions.GetValueOrDefault(uri.AbsolutePath) ?? [];
+            var range = request.Content!.Headers.NonValidated["Content-Range"].ToString();
+            if (range != $"{before.Length}-{before.Length + body.Length - 1}")
+                return ScriptedRegistry.Answer(HttpStatusCode.RequestedRangeNotSatisfiable);
+            Pieces.Enqueue((range, body.Length));
+            // Each answer leads elsewhere, as a signed address does.
+            var next = $"/v2/team/app/blobs/uploads/{_number}";
+            _sessions[next] = [.. before, .. body];
+            return ScriptedRegistry.Answer(HttpStatusCode.Accepted, ("Location", next), ("Range", $"0-{before.Length + body.Length - 1}"));
+        }
         if (request.Method == HttpMethod.Put && isManifest)
         {
             Manifests[name] = Manifests[Digest.Of(body).ToString()] = (request.Content!.Headers.ContentType!.MediaType!, body);
@@ -64,6 +81,7 @@ internal sealed class MemoryRegistry(Func<HttpRequestMessage, int, HttpResponseM
         }
         if (request.Method == HttpMethod.Put)
         {
+            body = [.. _sessions.GetValueOrDefault(uri.AbsolutePath) ?? [], .. body];
             var digest = HttpUtility.ParseQueryString(uri.Query)["digest"]!;
             if (Digest.Of(body).ToString() != digest)
                 return ScriptedRegistry.Answer(HttpStatusCode.BadRequest);

@@ -79,6 +79,77 @@ public sealed class ReferrerTests
         Assert.DoesNotContain(Tag, sent.Keys);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task What_another_push_writes_over_the_list_at_the_same_time_is_joined_with_it(int times)
+    {
+        using var registry = Overwritten(times);
+
+        await registry.Repository().AttachAsync(Sbom, CancellationToken.None);
+
+        Assert.Equal(["sha256:00", Sbom.ManifestBlob.Descriptor.Digest.ToString()], Listed(registry));
+    }
+
+    [Fact]
+    public async Task A_list_that_does_not_stay_is_told()
+    {
+        using var registry = Overwritten(int.MaxValue);
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => registry.Repository().AttachAsync(Sbom, CancellationToken.None));
+
+        Assert.Equal("RG6014", failure.Code);
+        Assert.Contains(Tag, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_is_looked_at_again_before_a_tag_moves()
+    {
+        using var work = new TemporaryFolder();
+        var bundle = MultiImage.Combine([await SampleImage.BuildAsync(work), await SampleImage.BuildAsync(work, new Platform("arm64"))]);
+        var referrer = new Referrer(bundle.Images[0].ManifestBlob.Descriptor, Blob.Of(Spdx, "{}"u8.ToArray()));
+        var tag = "sha256-" + bundle.Images[0].Descriptor.Digest.Hex;
+        MemoryRegistry? registry = null;
+        registry = new MemoryRegistry((request, _) =>
+        {
+            // The other had read the list before ours was written, and writes its own after we looked.
+            if (request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.EndsWith(bundle.Root.Digest.ToString(), StringComparison.Ordinal))
+                registry!.Manifests[tag] = (MediaTypes.OciIndex, System.Text.Encoding.UTF8.GetBytes(Others));
+            return null;
+        });
+        using var closing = registry;
+
+        await new ImagePusher(registry.Repository()).PushAsync(bundle, [referrer], ["1.0"], null, CancellationToken.None);
+
+        Assert.Equal(["sha256:00", referrer.ManifestBlob.Descriptor.Digest.ToString()], Listed(registry, tag));
+    }
+
+    [Fact]
+    public async Task A_registry_that_tells_versions_is_held_to_the_one_that_was_read()
+    {
+        var conditions = new List<string>();
+        var version = 1;
+        var sent = "";
+        using var registry = new ScriptedRegistry((request, _) =>
+        {
+            if (request.Method == HttpMethod.Get)
+                return WithVersion(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(sent.Length > 0 ? sent : Others, null, MediaTypes.OciIndex) }, version);
+            if (!request.RequestUri!.AbsolutePath.EndsWith(Tag, StringComparison.Ordinal))
+                return Answer(HttpStatusCode.Created);
+            conditions.Add(request.Headers.IfMatch.ToString());
+            // Somebody was faster the first time.
+            if (version++ == 1)
+                return Answer(HttpStatusCode.PreconditionFailed);
+            sent = request.Content!.ReadAsStringAsync().GetAwaiter().GetResult();
+            return Answer(HttpStatusCode.Created);
+        });
+
+        await registry.Repository().AttachAsync(Sbom, CancellationToken.None);
+
+        Assert.Equal(["\"v1\"", "\"v2\""], conditions);
+        Assert.Contains(Sbom.ManifestBlob.Descriptor.Digest.ToString(), sent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Skopeo_reads_what_a_registry_without_a_list_of_its_own_was_given()
     {
@@ -105,6 +176,33 @@ public sealed class ReferrerTests
         Assert.Equal("{\"spdx\":2}", await File.ReadAllTextAsync(work["sbom/" + referrers[0].Content.Descriptor.Digest.Hex]));
     }
 
+    private const string Others = """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:00","size":7}]}""";
+
+    /// <summary>A registry in which somebody else's list stands in the place of ours so many times after we wrote it.</summary>
+    private static MemoryRegistry Overwritten(int times)
+    {
+        MemoryRegistry? registry = null;
+        var written = false;
+        return registry = new MemoryRegistry((request, _) =>
+        {
+            if (!request.RequestUri!.AbsolutePath.EndsWith(Tag, StringComparison.Ordinal))
+                return null;
+            if (request.Method == HttpMethod.Get && written && times-- > 0)
+                registry!.Manifests[Tag] = (MediaTypes.OciIndex, System.Text.Encoding.UTF8.GetBytes(Others));
+            written |= request.Method == HttpMethod.Put;
+            return null;
+        });
+    }
+
+    private static IEnumerable<string> Listed(MemoryRegistry registry, string? tag = null)
+        => JsonNode.Parse(registry.Manifests[tag ?? Tag].Content)!["manifests"]!.AsArray().Select(entry => (string)entry!["digest"]!);
+
+    private static HttpResponseMessage WithVersion(HttpResponseMessage answer, int version)
+    {
+        answer.Headers.ETag = new System.Net.Http.Headers.EntityTagHeaderValue($"\"v{version}\"");
+        return answer;
+    }
+
     private static HttpResponseMessage Storing(HttpRequestMessage request, ConcurrentDictionary<string, string> sent, string? current)
     {
         var name = request.RequestUri!.Segments[^1];
@@ -113,6 +211,7 @@ public sealed class ReferrerTests
             sent[name] = request.Content!.ReadAsStringAsync().GetAwaiter().GetResult();
             return Answer(HttpStatusCode.Created);
         }
+        current = sent.GetValueOrDefault(name) ?? current;
         return current is null ? Answer(HttpStatusCode.NotFound) : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(current, null, MediaTypes.OciIndex) };
     }
 }

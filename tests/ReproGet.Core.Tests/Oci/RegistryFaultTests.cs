@@ -71,19 +71,42 @@ public sealed class RegistryFaultTests
     }
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(7)]
-    public async Task Every_nth_connection_may_drop(int n)
+    [InlineData(2, 0)]
+    [InlineData(2, 1)]
+    [InlineData(3, 0)]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    [InlineData(4, 0)]
+    [InlineData(7, 0)]
+    public async Task Every_nth_connection_may_drop(int n, int first)
     {
         using var work = new TemporaryFolder();
         var (bundle, referrers) = await SampleAsync(work);
-        using var registry = new MemoryRegistry((_, number) => number % n == 0 ? throw new HttpRequestException("reset") : null);
+        using var registry = new MemoryRegistry((_, number) => number % n == first ? throw new HttpRequestException("reset") : null);
         // In parallel one request could meet every drop.
         await new ImagePusher(registry.Repository(), parallel: 1).PushAsync(bundle, referrers, ["1.0"], null, CancellationToken.None);
 
         Assert.Empty(registry.Dangling());
         Assert.Equal(bundle.Root, await registry.Repository().ResolveAsync("1.0", CancellationToken.None));
+        foreach (var blob in bundle.Images.SelectMany(image => image.Layers))
+        {
+            await using var pulled = await registry.Repository().FetchAsync(blob.Descriptor, CancellationToken.None);
+            await pulled.CopyToAsync(Stream.Null);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Every_second_connection_may_drop_of_a_registry_that_wants_a_token(int first)
+    {
+        using var registry = new ScriptedRegistry((request, number) => number % 2 == first ? throw new HttpRequestException("reset")
+            : request.RequestUri!.Host == "tokens.test" ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{\"token\":\"t\"}") }
+            : request.Headers.Authorization is null ? Answer(HttpStatusCode.Unauthorized, ("WWW-Authenticate", "Bearer realm=\"https://tokens.test/token\",service=\"s\",scope=\"repository:team/app:pull\""))
+            : Answer(HttpStatusCode.OK));
+        var repository = new RegistryRepository(new HttpClient(registry), RegistryRepositoryName.Parse("registry.test/team/app"), null, Impatient with { Attempts = RegistryRetry.Default.Attempts });
+
+        Assert.True(await repository.ExistsAsync(Target, CancellationToken.None));
     }
 
     [Fact]

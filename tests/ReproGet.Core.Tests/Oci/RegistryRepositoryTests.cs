@@ -54,8 +54,8 @@ public sealed class RegistryRepositoryTests
 
         await registry.Repository().PushAsync(Layer, CancellationToken.None);
 
-        Assert.Equal(["POST", "PUT", "POST", "PUT"], registry.Requests.Select(request => request.Split(' ')[0]));
-        Assert.NotEqual(registry.Requests[1], registry.Requests[3]);
+        Assert.Equal(["POST", "PUT", "POST", "GET", "PUT"], registry.Requests.Select(request => request.Split(' ')[0]));
+        Assert.NotEqual(registry.Requests[1], registry.Requests[^1]);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
     private volatile Token? _token;
     private volatile bool _basic;
 
+    /// <summary>What the registry asked for last. Where the token server could not be reached, the next try need not be refused first.</summary>
+    private volatile AuthenticationChallenge? _wanted;
+
     /// <summary>A token and what it is for.</summary>
     private sealed record Token(string Value, AuthenticationChallenge Challenge, DateTimeOffset Expires);
 
@@ -29,8 +32,12 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
     public async Task<AuthenticationHeaderValue?> HeaderAsync(CancellationToken cancellationToken)
     {
         if (_token is not { } token)
-            return _basic ? Basic(credential!) : null;
-        if (token.Expires <= time.GetUtcNow())
+        {
+            if (_wanted is not { } wanted)
+                return _basic ? Basic(credential!) : null;
+            token = await RenewAsync(wanted, null, cancellationToken).ConfigureAwait(false);
+        }
+        else if (token.Expires <= time.GetUtcNow())
             token = await RenewAsync(token.Challenge, token, cancellationToken).ConfigureAwait(false);
         return new AuthenticationHeaderValue("Bearer", token.Value);
     }
@@ -71,6 +78,7 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
     private async Task<Token> RenewAsync(AuthenticationChallenge challenge, Token? before, CancellationToken cancellationToken)
     {
         Task<Token>? asking;
+        _wanted = challenge;
         lock (_lock)
         {
             // Another request was faster.

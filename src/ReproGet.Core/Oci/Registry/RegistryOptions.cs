@@ -5,15 +5,35 @@ namespace ReproGet.Core.Oci.Registry;
 /// <param name="Repository">The repository's path in the registry.</param>
 public sealed record RegistryRepositoryName(Uri Endpoint, string Repository)
 {
+    /// <summary>A server without TLS may wait for the end of a request that it takes a greeting for.</summary>
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>As users write the registry: host, and port where there is one.</summary>
     public string Host => Endpoint.Authority;
 
-    /// <summary>Reads a name as <see cref="Parse"/> does; a registry on a loopback address is spoken to by plain HTTP, as the .NET SDK does.</summary>
+    /// <summary>The name of a repository in a registry that may be insecure: it is spoken to by TLS, unless it has none.</summary>
+    /// <param name="client">Asks the registry once.</param>
+    /// <param name="reference">As for <see cref="Parse"/>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ReproGetException">RG6016: it is no such name.</exception>
-    public static RegistryRepositoryName ParseAsUsersMean(string reference)
+    public static async Task<RegistryRepositoryName> ParseInsecureAsync(HttpClient client, string reference, CancellationToken cancellationToken)
     {
         var secure = Parse(reference);
-        return secure.Endpoint.IsLoopback ? Parse(reference, plainHttp: true) : secure;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(HandshakeLimit);
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(secure.Endpoint, "/v2/"), HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return Parse(reference, plainHttp: true, isAllowed: true);
+        }
+        catch (HttpRequestException)
+        {
+            // The first request of the work tells it, after some tries.
+        }
+        return secure;
     }
 
     /// <summary>Reads <c>registry.example.com[:port]/team/app</c>. A registry on a loopback address is spoken to by plain HTTP where <paramref name="plainHttp"/> says so, another one where the user allowed it as well.</summary>

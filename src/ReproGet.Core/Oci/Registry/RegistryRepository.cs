@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -10,8 +11,17 @@ public sealed class RegistryRepository : ITarget
     private static readonly string[] ManifestTypes =
         [MediaTypes.OciManifest, MediaTypes.OciIndex, MediaTypes.DockerManifest, MediaTypes.DockerManifestList];
 
+    /// <summary>Times that a list of referrers is written, as others write it too.</summary>
+    private const int MaxLists = 5;
+
     private readonly RegistryTransport _transport;
     private readonly BlobUpload _upload;
+
+    /// <summary>Referrers that were put there, and whether the registry lists them itself.</summary>
+    private readonly ConcurrentDictionary<Digest, bool> _listed = new();
+
+    /// <summary>What stands under a name.</summary>
+    private sealed record Named(string MediaType, byte[] Bytes, EntityTagHeaderValue? Version);
 
     /// <summary>Opens a repository; nothing is sent yet.</summary>
     /// <param name="client">The caller's, with its proxy and its time-outs.</param>
@@ -19,11 +29,12 @@ public sealed class RegistryRepository : ITarget
     /// <param name="credential">Sent to this registry only; null for anonymous access.</param>
     /// <param name="retry">How patient to be.</param>
     /// <param name="time">The clock of the pauses.</param>
+    /// <param name="chunkSize">Bytes of a piece, where blobs are to be sent in pieces.</param>
     public RegistryRepository(
-        HttpClient client, RegistryRepositoryName name, RegistryCredential? credential = null, RegistryRetry? retry = null, TimeProvider? time = null)
+        HttpClient client, RegistryRepositoryName name, RegistryCredential? credential = null, RegistryRetry? retry = null, TimeProvider? time = null, int? chunkSize = null)
     {
         _transport = new RegistryTransport(client, name, credential, retry ?? RegistryRetry.Default, time ?? TimeProvider.System);
-        _upload = new BlobUpload(_transport);
+        _upload = new BlobUpload(_transport, chunkSize);
     }
 
     /// <inheritdoc/>
@@ -62,7 +73,7 @@ public sealed class RegistryRepository : ITarget
     /// <inheritdoc/>
     public async Task<Descriptor> ResolveAsync(string reference, CancellationToken cancellationToken)
     {
-        var (mediaType, bytes) = await TryReadAsync(reference, cancellationToken).ConfigureAwait(false)
+        var (mediaType, bytes, _) = await TryReadAsync(reference, cancellationToken).ConfigureAwait(false)
             ?? throw OciErrors.NotFound(_transport.Name.Host, _transport.Name.Repository, reference);
         if (!ManifestTypes.Contains(mediaType))
             throw OciErrors.Misbehaved(_transport.Name.Host, $"“{reference}” is of the type “{mediaType}”");
@@ -75,30 +86,48 @@ public sealed class RegistryRepository : ITarget
     /// <inheritdoc/>
     public Task PushAsync(Blob blob, CancellationToken cancellationToken)
         => IsManifest(blob.Descriptor)
-            ? PutManifestAsync(blob, blob.Descriptor.Digest.ToString(), cancellationToken)
+            ? PutManifestAsync(blob, blob.Descriptor.Digest.ToString(), null, cancellationToken)
             : _upload.PushAsync(blob, cancellationToken);
 
     /// <inheritdoc/>
-    public Task TagAsync(Blob manifest, string reference, CancellationToken cancellationToken) => PutManifestAsync(manifest, reference, cancellationToken);
+    public Task TagAsync(Blob manifest, string reference, CancellationToken cancellationToken) => PutManifestAsync(manifest, reference, null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> MountAsync(Descriptor target, string fromRepository, CancellationToken cancellationToken)
         => _upload.MountAsync(target, fromRepository, cancellationToken);
 
     /// <inheritdoc/>
+    /// <exception cref="ReproGetException">RG6014: what is listed does not stay.</exception>
     public async Task AttachAsync(Referrer referrer, CancellationToken cancellationToken)
     {
+        var own = referrer.ManifestBlob.Descriptor.Digest;
         // A registry that lists referrers itself says so by naming the subject.
-        if (await PutManifestAsync(referrer.ManifestBlob, referrer.ManifestBlob.Descriptor.Digest.ToString(), cancellationToken).ConfigureAwait(false))
+        if (!_listed.TryGetValue(own, out var isListed))
+            _listed[own] = isListed = await PutManifestAsync(referrer.ManifestBlob, own.ToString(), null, cancellationToken).ConfigureAwait(false);
+        if (isListed)
             return;
         var tag = ReferrersTag.Of(referrer.Subject.Digest);
-        var current = await TryReadAsync(tag, cancellationToken).ConfigureAwait(false);
-        if (ReferrersTag.With(current?.Bytes, referrer) is { } list)
-            await PutManifestAsync(list, tag, cancellationToken).ConfigureAwait(false);
+        for (var written = 0; ; written++)
+        {
+            // Somebody else may have read the list before we wrote it, and written it after us.
+            var current = await TryReadAsync(tag, cancellationToken).ConfigureAwait(false);
+            // A registry may show only later what it took.
+            if (ReferrersTag.With(current?.Bytes, referrer) is not { } list || (current is null && written > 0))
+                return;
+            if (written == MaxLists)
+                throw OciErrors.Misbehaved(_transport.Name.Host, $"“{tag}” does not keep what is put there");
+            if (written > 0)
+                await _transport.PauseAsync(written, null, cancellationToken).ConfigureAwait(false);
+            await PutManifestAsync(list, tag, current?.Version, cancellationToken).ConfigureAwait(false);
+        }
     }
 
+    /// <param name="blob">The manifest.</param>
+    /// <param name="reference">Its name.</param>
+    /// <param name="over">What has to be there for it to be put; null for whatever is.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Whether the registry saw that it has a subject.</returns>
-    private async Task<bool> PutManifestAsync(Blob blob, string reference, CancellationToken cancellationToken)
+    private async Task<bool> PutManifestAsync(Blob blob, string reference, EntityTagHeaderValue? over, CancellationToken cancellationToken)
     {
         var buffer = new byte[blob.Descriptor.Size];
         var stream = blob.OpenVerified();
@@ -109,17 +138,20 @@ public sealed class RegistryRepository : ITarget
             {
                 var request = new HttpRequestMessage(HttpMethod.Put, _transport.Address($"manifests/{reference}")) { Content = new ByteArrayContent(buffer) };
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue(blob.Descriptor.MediaType);
+                if (over is not null)
+                    request.Headers.IfMatch.Add(over);
                 return request;
             },
             $"the manifest “{reference}”",
-            [HttpStatusCode.Created],
+            over is null ? [HttpStatusCode.Created] : [HttpStatusCode.Created, HttpStatusCode.PreconditionFailed],
             cancellationToken).ConfigureAwait(false);
-        _transport.CheckDigest(answer, blob.Descriptor.Digest);
+        if (answer.StatusCode == HttpStatusCode.Created)
+            _transport.CheckDigest(answer, blob.Descriptor.Digest);
         return answer.Headers.Contains("OCI-Subject");
     }
 
     /// <summary>By GET, not HEAD: the digest is that of the bytes, whatever a header says. Null where there is nothing of this name.</summary>
-    private Task<(string MediaType, byte[] Bytes)?> TryReadAsync(string reference, CancellationToken cancellationToken)
+    private Task<Named?> TryReadAsync(string reference, CancellationToken cancellationToken)
         => _transport.SendAsync(
             _ => Task.FromResult(Request(HttpMethod.Get, _transport.Address($"manifests/{reference}"), accept: true)),
             $"the question for “{reference}”",
@@ -127,7 +159,14 @@ public sealed class RegistryRepository : ITarget
             async (answer, cancelled) =>
             {
                 using (answer)
-                    return answer.StatusCode == HttpStatusCode.NotFound ? ((string, byte[])?)null : (answer.Content.Headers.ContentType?.MediaType ?? "", await ReadManifestAsync(answer, reference, cancelled).ConfigureAwait(false));
+                {
+                    return answer.StatusCode == HttpStatusCode.NotFound
+                        ? null
+                        : new Named(
+                            answer.Content.Headers.ContentType?.MediaType ?? "",
+                            await ReadManifestAsync(answer, reference, cancelled).ConfigureAwait(false),
+                            answer.Headers.ETag is { IsWeak: false } version ? version : null);
+                }
             },
             cancellationToken);
 

@@ -69,6 +69,34 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
         }
     }
 
+    /// <summary>Sends a request that belongs to a try of another: only that can be tried again.</summary>
+    /// <exception cref="HttpRequestException">Another try may do better.</exception>
+    public async Task<HttpResponseMessage> SendPartAsync(Func<HttpRequestMessage> make, string what, HttpStatusCode expected, CancellationToken cancellationToken)
+    {
+        var answer = await SendOnceAsync(_ => Task.FromResult(make()), cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode == expected)
+            return answer;
+        using (answer)
+        {
+            throw answer.StatusCode == HttpStatusCode.NotFound || IsTransient(answer.StatusCode)
+                ? new HttpRequestException($"HTTP {(int)answer.StatusCode} for {what}")
+                : await FailureAsync(answer, what, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks what does not matter, whatever becomes of it.</summary>
+    public async Task AskOnceAsync(Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await SendOnceAsync(_ => Task.FromResult(new HttpRequestMessage(HttpMethod.Get, address)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // It was asked to have asked.
+        }
+    }
+
     /// <summary>Waits before the next try.</summary>
     public Task PauseAsync(int attempt, TimeSpan? asked, CancellationToken cancellationToken) => Task.Delay(retry.PauseAfter(attempt, asked), time, cancellationToken);
 
