@@ -7,6 +7,8 @@ namespace ReproGet.Core.Download;
 /// <summary>RG2010 to RG2019: downloads.</summary>
 internal static class DownloadErrors
 {
+    private const string InterruptedCode = "RG2014";
+
     private const string NotDownloadedCode = "RG2010";
 
     private const int ShownInFull = 5;
@@ -36,8 +38,12 @@ internal static class DownloadErrors
     public static ReproGetException Unreachable(Uri uri, string reason, Exception cause)
         => Failure("RG2013", uri, "The server cannot be reached", "Check its name, the network and the proxy. Other mirrors: of package files by ReproGetProvider, of indices by DistroSource or, where the host's apt has one, ReproGetUseHostSources=true.", new FetchFailure(FetchFailureKind.Unreachable, reason, cause: cause));
 
+    /// <summary>Whoever drips for one blob drips for all.</summary>
+    public static ReproGetException TooSlow(Uri uri, Exception cause)
+        => Failure(InterruptedCode, uri, "The transfer broke off", TryAgain, new FetchFailure(FetchFailureKind.Unreachable, cause.Message, cause: cause));
+
     public static ReproGetException Interrupted(Uri uri, string reason, Exception? cause = null)
-        => Failure("RG2014", uri, "The transfer broke off", TryAgain, new FetchFailure(FetchFailureKind.Transient, reason, cause: cause));
+        => Failure(InterruptedCode, uri, "The transfer broke off", TryAgain, new FetchFailure(FetchFailureKind.Transient, reason, cause: cause));
 
     public static ReproGetException Redirect(Uri uri, string reason)
         => Failure("RG2015", uri, "The server's redirection was not followed", CorrectUri, new FetchFailure(FetchFailureKind.Final, reason));

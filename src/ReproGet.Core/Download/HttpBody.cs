@@ -25,11 +25,11 @@ internal sealed class HttpBody(Uri uri, HttpResponseMessage response, Stream con
         int count;
         try
         {
-            count = await clock.WatchAsync((content, buffer), static (s, token) => s.content.ReadAsync(s.buffer, token), cancellationToken).ConfigureAwait(false);
+            count = await clock.ReadAsync(content, buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or IOException or HttpRequestException)
         {
-            throw DownloadErrors.Interrupted(uri, e is TimeoutException ? e.Message : $"cut short after {_read} bytes", e);
+            throw clock.IsTooSlow ? DownloadErrors.TooSlow(uri, e) : DownloadErrors.Interrupted(uri, e is TimeoutException ? e.Message : $"cut short after {_read} bytes", e);
         }
         if (count == 0 && buffer.Length > 0 && _announced is { } announced && _read != announced)
             throw DownloadErrors.Interrupted(uri, $"cut short after {_read} of {announced} bytes");

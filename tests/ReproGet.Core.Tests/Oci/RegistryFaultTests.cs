@@ -201,7 +201,22 @@ public sealed class RegistryFaultTests
         var failure = await Assert.ThrowsAsync<ReproGetException>(() => ReadAsync(registry, Quick));
 
         Assert.Equal("RG6010", failure.Code);
-        Assert.Contains("no byte came for 0.1 s", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("no bytes for 0.1 s", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_download_that_drips_is_given_up()
+    {
+        var time = new SteppedTime();
+        using var registry = new ScriptedRegistry((_, _) => Part(0, new DrippingStream(Bytes, time)));
+        var repository = new RegistryRepository(new HttpClient(registry), RegistryRepositoryName.Parse("registry.test/a"), null, Impatient, time);
+        await using var stream = await repository.FetchAsync(Target, CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => stream.CopyToAsync(Stream.Null));
+
+        Assert.Equal("RG6010", failure.Code);
+        Assert.Contains("only 15 bytes in 60 s", failure.Message, StringComparison.Ordinal);
+        Assert.Single(registry.Requests);
     }
 
     [Fact]

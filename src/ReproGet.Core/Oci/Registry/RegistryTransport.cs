@@ -104,17 +104,12 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
     /// <exception cref="TimeoutException">Nothing came for too long.</exception>
     public async ValueTask<T> WatchAsync<T>(Func<CancellationToken, ValueTask<T>> step, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(retry.StallLimit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            return await step(both.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException && limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"no byte came for {retry.StallLimit.TotalSeconds:0.###} s", e);
-        }
+        using var clock = NewClock();
+        return await clock.WatchAsync(step, static (step, cancelled) => step(cancelled), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>A clock for the body of one transfer.</summary>
+    public StallClock NewClock() => new(retry.StallLimit, time);
 
     /// <summary>Where an answer's Location leads. It may be relative, and may lead to another host; never to one without TLS, loopback and a registry aside that is spoken to so anyway.</summary>
     public Uri Location(HttpResponseMessage answer)

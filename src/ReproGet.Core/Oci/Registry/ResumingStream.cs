@@ -10,6 +10,8 @@ internal sealed class ResumingStream(RegistryTransport transport, Func<HttpReque
 {
     private const int SkipBuffer = 1 << 16;
 
+    private readonly StallClock _clock = transport.NewClock();
+
     private HttpResponseMessage _answer = answer;
     private Stream _body = body;
     private long _position;
@@ -34,7 +36,7 @@ internal sealed class ResumingStream(RegistryTransport transport, Func<HttpReque
             Exception? failure = null;
             try
             {
-                var length = await transport.WatchAsync(cancelled => _body.ReadAsync(buffer, cancelled), cancellationToken).ConfigureAwait(false);
+                var length = await _clock.ReadAsync(_body, buffer, cancellationToken).ConfigureAwait(false);
                 // One byte too many is for the reader to find.
                 if (length > 0 || buffer.IsEmpty || _position >= target.Size)
                 {
@@ -57,13 +59,15 @@ internal sealed class ResumingStream(RegistryTransport transport, Func<HttpReque
         {
             _body.Dispose();
             _answer.Dispose();
+            _clock.Dispose();
         }
         base.Dispose(disposing);
     }
 
     private async Task ResumeAsync(Exception? failure, CancellationToken cancellationToken)
     {
-        if (_tries++ >= transport.Retry.Attempts)
+        // Each byte of one that drips would be a new beginning.
+        if (_tries++ >= transport.Retry.Attempts || _clock.IsTooSlow)
             throw failure is null ? Wrong($"it ends after {_position} of {target.Size} bytes") : OciErrors.Unreachable(transport.Name.Host, $"{target.Digest} broke off after {_position} of {target.Size} bytes: {failure.Message}", failure);
         await transport.PauseAsync(_tries - 1, null, cancellationToken).ConfigureAwait(false);
         await _body.DisposeAsync().ConfigureAwait(false);
@@ -98,7 +102,7 @@ internal sealed class ResumingStream(RegistryTransport transport, Func<HttpReque
             while (count > 0)
             {
                 var wanted = buffer.AsMemory(0, (int)Math.Min(buffer.Length, count));
-                var length = await transport.WatchAsync(cancelled => _body.ReadAsync(wanted, cancelled), cancellationToken).ConfigureAwait(false);
+                var length = await _clock.ReadAsync(_body, wanted, cancellationToken).ConfigureAwait(false);
                 if (length == 0)
                     return;
                 count -= length;
