@@ -4,6 +4,7 @@ using ReproGet.Core.Images;
 using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
+using ReproGet.Core.Tests.FileSystem;
 using ReproGet.Core.Tests.Fixtures;
 
 namespace ReproGet.Core.Tests.Images.Bases;
@@ -74,6 +75,54 @@ public sealed class HostileBaseTests : IDisposable
         }
     }
 
+    private static readonly Dictionary<string, (Func<byte[]> Tar, string Code)> Layers = new()
+    {
+        ["a name that climbs"] = (() => Tar(new TarBuilder().Member("a/../../../outside", content: "evil")), "RG5004"),
+        ["an absolute name"] = (() => Tar(new TarBuilder().Member("/tmp/reproget-evil", content: "evil")), "RG5004"),
+        ["a hard link out"] = (() => Tar(new TarBuilder().Member("a", '1', link: "../../outside")), "RG5004"),
+        ["through a link out"] = (() => Tar(new TarBuilder().Member("up", '2', link: "../../..").Member("up/outside", content: "evil")), "RG6047"),
+        ["through an absolute link that climbs"] = (() => Tar(new TarBuilder().Member("up", '2', link: "/../..").Member("up/outside", content: "evil")), "RG6047"),
+        ["a whiteout through a link out"] = (() => Tar(new TarBuilder().Member("up", '2', link: "../../..").Member("up/.wh.outside")), "RG6047"),
+        ["links in a circle"] = (() => Tar(new TarBuilder().Member("x", '2', link: "y").Member("y", '2', link: "x").Member("x/a")), "RG5005"),
+        ["a cut archive"] = (() => Tar(new TarBuilder().Member("a", content: new string('x', 5000)))[..2000], "RG5002"),
+        ["a name of 256 bytes"] = (() => Tar(new TarBuilder().PaxRecords("path=" + new string('x', 256)).Member("a")), "RG5007"),
+        ["holes without end"] = (() => Tar(new TarBuilder().PaxRecords("GNU.sparse.size=9000000000000000000", "GNU.sparse.map=0,3").Member("a", content: "abc")), "RG5003"),
+    };
+
+    public static TheoryData<string> LayerNames => [.. Layers.Keys];
+
+    [Theory]
+    [MemberData(nameof(LayerNames))]
+    public async Task A_hostile_layer_is_refused_and_nothing_is_written_outside_the_cache(string layer)
+    {
+        var image = FakeBase.Build([Layers[layer].Tar()]);
+        Put(image.Manifest.Config.Digest, image.Config.ToBytes());
+        Put(image.Layers[0].Descriptor.Digest, Bytes(image.Layers[0]));
+        Index(MediaTypes.OciManifest, Put(image.Manifest.ToBytes()));
+        _work.Write("outside", "kept");
+        var before = Outside();
+        var pulled = await PullAsync();
+
+        var failure = Assert.Throws<ReproGetException>(() => BaseTree.Read(pulled, "base", Directory.CreateDirectory(_work["cache/spool"]).FullName, CancellationToken.None));
+
+        Assert.Equal(Layers[layer].Code, failure.Code);
+        Assert.Equal(before, Outside());
+        Assert.Equal("kept", await File.ReadAllTextAsync(_work["outside"]));
+        Assert.False(File.Exists("/tmp/reproget-evil"));
+    }
+
+    [Fact]
+    public async Task A_packed_layer_that_is_cut_and_named_so_is_refused()
+    {
+        var image = FakeBase.Build([FakeBase.Layer(FakeBase.File("a", "1"))], pack: layer => FakeBase.Gzip(layer)[..^9]);
+        Put(image.Manifest.Config.Digest, image.Config.ToBytes());
+        Put(image.Layers[0].Descriptor.Digest, Bytes(image.Layers[0]));
+        Index(MediaTypes.OciManifest, Put(image.Manifest.ToBytes()));
+        var pulled = await PullAsync();
+
+        Assert.Equal("RG5021", Assert.Throws<ReproGetException>(() => BaseTree.Read(pulled, "base", _work.Root, CancellationToken.None)).Code);
+    }
+
     [Fact]
     public async Task A_layer_that_rots_in_the_cache_is_set_aside_and_fetched_anew()
     {
@@ -94,6 +143,12 @@ public sealed class HostileBaseTests : IDisposable
     }
 
     public void Dispose() => _work.Dispose();
+
+    private static byte[] Tar(TarBuilder builder) => builder.End().ToArray();
+
+    /// <summary>All that is not in the cache.</summary>
+    private string[] Outside()
+        => [.. Directory.EnumerateFileSystemEntries(_work.Root, "*", SearchOption.AllDirectories).Where(path => !(path + "/").StartsWith(_work["cache/"], StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private static byte[] Bytes(Blob blob)
     {
