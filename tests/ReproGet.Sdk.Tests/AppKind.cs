@@ -8,7 +8,6 @@ internal static class AppKind
 {
     private const string Settings = """
         <PropertyGroup>
-          <RunAnalyzers>false</RunAnalyzers>
           <RuntimeIdentifiers>linux-x64</RuntimeIdentifiers>
           <ContainerBaseImage>oci-archive:base.tar</ContainerBaseImage>
           <ReproGetUseSdkContainers>false</ReproGetUseSdkContainers>
@@ -25,7 +24,8 @@ internal static class AppKind
             FakeBase.File(shared + "Microsoft.NETCore.App/10.0.99/x", ""),
             FakeBase.File(shared + "Microsoft.AspNetCore.App/10.0.99/x", ""))]);
         ImageArchiveWriter.WriteAsync(ImageBundle.Of([image]), new ImageNames("base", ["1"]), project.PathOf("base.tar"), 0, CancellationToken.None).GetAwaiter().GetResult();
-        return project.WriteApp(Settings + body, sdk: sdk);
+        // These apps are run, so they bring their runtime.
+        return project.WriteApp(Settings + body, sdk: sdk).Write("Directory.Build.targets", "<Project />");
     }
 
     /// <summary>Blazor on a server, with static assets, scoped styles, settings, a page of its own and a target of the user's.</summary>

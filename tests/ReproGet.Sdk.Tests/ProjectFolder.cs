@@ -5,7 +5,7 @@ namespace ReproGet.Sdk.Tests;
 /// <summary>A folder with a project of someone else's in it, a cache of its own, and a feed with our package.</summary>
 internal sealed class ProjectFolder : IDisposable
 {
-    /// <summary>The runtime's own files, 70 MB, left out of bin, publish folder and image: no test runs an app that is written here.</summary>
+    /// <summary>The runtime's own files, 70 MB, left out of bin, publish folder and image: hardly a test runs an app that is written here.</summary>
     private const string LeaveRuntimeOut = """
         <Project>
           <Target Name="LeaveRuntimeOut" AfterTargets="ResolveRuntimePackAssets">

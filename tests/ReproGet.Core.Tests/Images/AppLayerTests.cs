@@ -46,23 +46,6 @@ public sealed class AppLayerTests
     }
 
     [Theory]
-    [InlineData(255, "n", null)]
-    [InlineData(256, "n", "RG5007")]
-    [InlineData(127, "ä", null)]
-    [InlineData(128, "ä", "RG5007")]
-    public async Task A_name_is_as_long_as_Linux_takes_it(int length, string letter, string? code)
-    {
-        using var folder = new TemporaryFolder();
-        folder.Write("file", "x");
-        var app = new AppFile(folder["file"], "sub/" + string.Concat(Enumerable.Repeat(letter, length)));
-
-        if (code is not null)
-            Assert.Equal(code, (await Assert.ThrowsAsync<ReproGetException>(() => BuildAsync(app))).Code);
-        else
-            Assert.Contains($"app/{app.ImagePath} 644 1700000000", await BuildAsync(app));
-    }
-
-    [Theory]
     [InlineData("app", "/etc", "etc/app.dll", true)]
     [InlineData("app", "/nowhere/yet", "nowhere/yet/app.dll", true)]
     [InlineData("app/sub", "../etc", "app/app.dll", true)]
