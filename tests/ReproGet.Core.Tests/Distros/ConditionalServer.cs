@@ -17,11 +17,8 @@ internal sealed class ConditionalServer : IAsyncDisposable
 
     public string Address => _server.Address.AbsoluteUri.TrimEnd('/') + Folder;
 
-    /// <summary>Whether states are told by their content; else by a time.</summary>
-    public bool HasEntityTags { get; set; } = true;
-
-    /// <summary>The time of all files.</summary>
-    public DateTimeOffset Modified { get; set; } = new(2024, 6, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>How states are told from each other: <c>ETag</c>, <c>Last-Modified</c>, or nothing.</summary>
+    public string Knows { get; set; } = "ETag";
 
     /// <summary>Requests and answers, heads among them, since the last call.</summary>
     public int TakeMoved() => Interlocked.Exchange(ref _moved, 0);
@@ -58,8 +55,12 @@ internal sealed class ConditionalServer : IAsyncDisposable
     {
         var name = request.Target[Folder.Length..];
         var found = _files.TryGetValue(name, out var content);
-        var version = HasEntityTags ? $"ETag: \"{Convert.ToHexStringLower(SHA256.HashData(content ?? []))[..16]}\"" : $"Last-Modified: {Modified:r}";
-        var known = HasEntityTags ? version.Replace("ETag", "If-None-Match", StringComparison.Ordinal) : version.Replace("Last-Modified", "If-Modified-Since", StringComparison.Ordinal);
+        var (version, known) = Knows switch
+        {
+            "ETag" => ($"ETag: \"{Convert.ToHexStringLower(SHA256.HashData(content ?? []))[..16]}\"", $"If-None-Match: \"{Convert.ToHexStringLower(SHA256.HashData(content ?? []))[..16]}\""),
+            "Last-Modified" => ("Last-Modified: Sat, 01 Jun 2024 00:00:00 GMT", "If-Modified-Since: Sat, 01 Jun 2024 00:00:00 GMT"),
+            _ => ("X-Cache: MISS", "\0"),
+        };
         var status = !found ? 404 : request.Head.Contains(known, StringComparison.Ordinal) ? 304 : 200;
         var answer = $"HTTP/1.1 {status} Whatever\r\nConnection: close\r\n{version}\r\n"
             + (status == 304 ? "\r\n" : $"Content-Length: {content?.Length ?? 0}\r\n\r\n{Encoding.Latin1.GetString(content ?? [])}");

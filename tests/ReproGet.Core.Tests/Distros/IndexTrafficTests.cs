@@ -10,6 +10,7 @@ namespace ReproGet.Core.Tests.Distros;
 public sealed class IndexTrafficTests : IAsyncLifetime
 {
     private const string InRelease = "dists/trixie/InRelease";
+    private const string Signature = "dists/trixie/Release.gpg";
 
     private readonly LockProject _project = new();
     private readonly ConditionalServer _server = new();
@@ -30,25 +31,29 @@ public sealed class IndexTrafficTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_lock_without_change_moves_less_than_a_kilobyte(bool hasEntityTags)
+    [InlineData("ETag", $"304 {InRelease}")]
+    [InlineData("Last-Modified", $"304 {InRelease}")]
+    [InlineData("nothing", $"200 {Signature}")]
+    public async Task A_lock_without_change_moves_less_than_a_kilobyte(string serverKnows, string answer)
     {
-        _server.HasEntityTags = hasEntityTags;
+        _server.Knows = serverKnows;
         var first = await LockAsync();
         var (moved, _) = (_server.TakeMoved(), _server.TakeAnswers());
 
         var again = await LockAsync(first);
 
         Assert.InRange(moved, 10_000, int.MaxValue);
-        Assert.Equal([$"304 {InRelease}"], _server.TakeAnswers());
+        Assert.Equal([answer], _server.TakeAnswers());
         Assert.InRange(_server.TakeMoved(), 1, 1000);
         Assert.Equal(first.Document.ToBytes(), again.Document.ToBytes());
     }
 
-    [Fact]
-    public async Task Of_an_archive_that_changed_only_the_indices_that_changed_are_moved()
+    [Theory]
+    [InlineData("ETag")]
+    [InlineData("nothing")]
+    public async Task Of_an_archive_that_changed_only_the_indices_that_changed_are_moved(string serverKnows)
     {
+        _server.Knows = serverKnows;
         await LockAsync();
         var (first, _) = (_server.TakeMoved(), _server.TakeAnswers());
         _server.Serve(Archive("2.0"));
@@ -56,9 +61,9 @@ public sealed class IndexTrafficTests : IAsyncLifetime
         var state = await LockAsync();
 
         Assert.Equal("hello_2.0_amd64.deb", Assert.Single(state.Sums["amd64"].Files).Basename);
-        Assert.Equal($"200 {InRelease}", _server.TakeAnswers()[0]);
+        Assert.Contains($"200 {InRelease}", _server.TakeAnswers());
         // The large component is the same.
-        Assert.InRange(_server.TakeMoved(), 1, first / 4);
+        Assert.InRange(_server.TakeMoved(), 1, first / 2);
     }
 
     [Fact]
@@ -70,7 +75,21 @@ public sealed class IndexTrafficTests : IAsyncLifetime
 
         await LockAsync();
 
-        Assert.Equal([$"404 {InRelease}", "304 dists/trixie/Release", "304 dists/trixie/Release.gpg"], _server.TakeAnswers());
+        Assert.Equal([$"404 {InRelease}", "304 dists/trixie/Release", $"304 {Signature}"], _server.TakeAnswers());
+    }
+
+    [Fact]
+    public async Task The_signature_of_another_state_does_not_stand_for_this_one()
+    {
+        _server.Knows = "nothing";
+        var newer = Archive("2.0").Build();
+        // The mirror is in the middle of an update.
+        _server.Change(Signature, _ => newer[Signature]);
+        await LockAsync();
+        _server.Serve(Archive("2.0"));
+        _server.Change(Signature, _ => newer[Signature]);
+
+        Assert.Equal("hello_2.0_amd64.deb", Assert.Single((await LockAsync()).Sums["amd64"].Files).Basename);
     }
 
     [Fact]
@@ -171,6 +190,7 @@ public sealed class IndexTrafficTests : IAsyncLifetime
     {
         var archive = new FakeArchive(_certificate);
         var suite = archive.AddSuite("trixie", components: "main extra", architectures: "amd64");
+        suite.Fields["Date"] = $"Sat, 01 Jun 2024 0{version[0]}:00:00 UTC";
         suite.Fields["Valid-Until"] = "Sat, 08 Jun 2024 00:00:00 UTC";
         suite.Add("hello", version);
         for (var i = 0; i < 200; i++)

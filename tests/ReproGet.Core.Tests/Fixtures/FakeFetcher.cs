@@ -40,7 +40,7 @@ internal sealed class FakeFetcher : IFetcher
     {
         _requests.Enqueue(uri.AbsoluteUri);
         return _contents.TryGetValue(Uri.UnescapeDataString(uri.AbsoluteUri), out var content)
-            ? Task.FromResult(new FetchedContent(new MemoryStream(content, writable: false), content.Length))
+            ? Task.FromResult(new FetchedContent(new MemoryStream(content, writable: false), content.Length) { Version = new ContentVersion("\"fake\"", null) })
             : throw new ReproGetException(NotFound, $"{uri} is not there.");
     }
 }

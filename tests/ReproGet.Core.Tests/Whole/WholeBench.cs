@@ -117,7 +117,7 @@ internal sealed class WholeBench : IAsyncDisposable, IDiagnostics
     public void Serve()
     {
         foreach (var (path, content) in Archive.Build())
-            Server.Serve("fake/" + path, Replies.Ok(content));
+            Server.Serve("fake/" + path, Replies.Ok(content, "ETag: \"fake\""));
     }
 
     /// <summary>Takes the layers out of the cache that were made before: what they were made of is looked at again.</summary>

@@ -79,7 +79,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
         // Only now, since of a Release that is younger than the moment there is more to say than that its signature is.
         if (keyring is not null && source.Snapshot is { } moment)
             SignatureVerifier.Verify(message, keyring, moment);
-        await _releases.KeepAsync(fetched, cancellationToken).ConfigureAwait(false);
+        await _releases.KeepAsync(fetched, archive, suite, keyring, cancellationToken).ConfigureAwait(false);
         return new VerifiedRelease(source, suite, release, fetched.Digest, signers, archive);
     }
 

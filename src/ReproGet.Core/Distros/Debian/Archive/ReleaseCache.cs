@@ -30,13 +30,13 @@ internal sealed class ReleaseCache(string folder)
         }
     }
 
-    /// <summary>Keeps what was verified. What its server would not know again is not worth it.</summary>
+    /// <summary>Keeps what was verified. What stands in files is at hand as it is.</summary>
     /// <exception cref="ReproGetException">RG2020, RG2021: the cache cannot be written.</exception>
     public async Task KeepAsync(FetchedRelease fetched, CancellationToken cancellationToken)
     {
-        if (fetched.Version is not { } version)
+        if (fetched.Uri.IsFile)
             return;
-        var head = Encoding.Latin1.GetBytes($"{Digest.Of(fetched.Content)}\n{version.EntityTag}\n{version.LastModified}\n");
+        var head = Encoding.Latin1.GetBytes($"{Digest.Of(fetched.Content)}\n{fetched.Version?.EntityTag}\n{fetched.Version?.LastModified}\n");
         try
         {
             await TemporaryFiles.WriteWholeAsync(PathOf(fetched.Uri), (byte[])[.. head, .. fetched.Content], cancellationToken).ConfigureAwait(false);
@@ -60,11 +60,12 @@ internal sealed class ReleaseCache(string folder)
             rest = rest[(end + 1)..];
         }
         return Digest.TryParse(lines[0], out var digest) && Digest.Of(rest) == digest
-            ? new FetchedRelease(uri, rest.ToArray(), new ContentVersion(NullIfEmpty(lines[1]), NullIfEmpty(lines[2]))) { IsKept = true }
+            ? new FetchedRelease(uri, rest.ToArray(), VersionOf(lines[1], lines[2])) { IsKept = true }
             : null;
     }
 
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+    private static ContentVersion? VersionOf(string entityTag, string lastModified)
+        => entityTag.Length + lastModified.Length == 0 ? null : new ContentVersion(entityTag.Length == 0 ? null : entityTag, lastModified.Length == 0 ? null : lastModified);
 
     private string PathOf(Uri uri) => Path.Combine(folder, "indices", "releases", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(uri.AbsoluteUri))));
 }

@@ -19,7 +19,7 @@ internal sealed class ReleaseFetcher(IFetcher fetcher, string cacheFolder)
         var inRelease = ArchivePath.Of(archive, suite, "InRelease");
         try
         {
-            var fetched = await FetchAsync(inRelease, cancellationToken).ConfigureAwait(false);
+            var fetched = await FetchInReleaseAsync(inRelease, SignatureOf(archive, suite), cancellationToken).ConfigureAwait(false);
             return new FetchedMessage(CleartextMessage.Parse(fetched.Content, inRelease.ToString()), [fetched]);
         }
         catch (ReproGetException failure) when ((source.Trusted || source.SignedBy != SignedBy.Debian) && IsFetching(failure))
@@ -30,24 +30,64 @@ internal sealed class ReleaseFetcher(IFetcher fetcher, string cacheFolder)
         var where = release.Uri.ToString();
         if (source.Trusted)
             return new FetchedMessage(SignedMessage.Unsigned(release.Content, where), [release]);
-        var signature = await FetchAsync(ArchivePath.Of(archive, suite, "Release.gpg"), cancellationToken).ConfigureAwait(false);
+        var signature = await FetchAsync(SignatureOf(archive, suite), cancellationToken).ConfigureAwait(false);
         return new FetchedMessage(SignedMessage.OfDetached(release.Content, signature.Content, where), [release, signature]);
     }
 
     /// <summary>Keeps what was verified for the next time.</summary>
     /// <exception cref="ReproGetException">RG2020, RG2021: the cache cannot be written.</exception>
-    public async Task KeepAsync(FetchedMessage message, CancellationToken cancellationToken)
+    public async Task KeepAsync(FetchedMessage message, Uri archive, string suite, Keyring? keyring, CancellationToken cancellationToken)
     {
         foreach (var part in message.Parts.Where(part => !part.IsKept))
             await _cache.KeepAsync(part, cancellationToken).ConfigureAwait(false);
+        // Last: it stands for a text that is there.
+        if (message.Parts is [{ IsKept: false, Version: null, Uri.IsFile: false }] && keyring is not null)
+            await KeepSignatureAsync(message.Message, SignatureOf(archive, suite), keyring, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Where a server knows no versions, the signature that stands apart tells whether the file is still the same: it is small, and of another file another.</summary>
+    private async Task<FetchedRelease> FetchInReleaseAsync(Uri uri, Uri signatureUri, CancellationToken cancellationToken)
+    {
+        if (await _cache.TryReadAsync(uri, cancellationToken).ConfigureAwait(false) is { Version: null } known
+            && await _cache.TryReadAsync(signatureUri, cancellationToken).ConfigureAwait(false) is { } signature)
+        {
+            try
+            {
+                var now = await FetchAsync(signatureUri, cancellationToken).ConfigureAwait(false);
+                if (now.Content.AsSpan().SequenceEqual(signature.Content))
+                    return known;
+            }
+            catch (ReproGetException failure) when (IsFetching(failure))
+            {
+                // Whatever became of it, the file itself says more.
+            }
+        }
+        return await FetchAsync(uri, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps the signature that stands apart, where it is one of this very text. In the middle of an update a mirror has that of another.</summary>
+    private async Task KeepSignatureAsync(SignedMessage message, Uri uri, Keyring keyring, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var signature = await FetchAsync(uri, cancellationToken).ConfigureAwait(false);
+            SignatureVerifier.Verify(SignedMessage.OfDetached(message.Content, signature.Content, uri.ToString()), keyring, now: null);
+            await _cache.KeepAsync(signature, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReproGetException failure) when (!CacheErrors.IsOfTheCache(failure))
+        {
+            // Not every archive has it, and nothing hangs on it: next time the file is read again.
+        }
+    }
+
+    private static Uri SignatureOf(Uri archive, string suite) => ArchivePath.Of(archive, suite, "Release.gpg");
 
     private async Task<FetchedRelease> FetchAsync(Uri uri, CancellationToken cancellationToken)
     {
         var known = await _cache.TryReadAsync(uri, cancellationToken).ConfigureAwait(false);
-        var answer = known is null
-            ? await fetcher.OpenAsync(uri, cancellationToken).ConfigureAwait(false)
-            : await fetcher.OpenIfChangedAsync(uri, known.Version!, cancellationToken).ConfigureAwait(false);
+        var answer = known?.Version is { } version
+            ? await fetcher.OpenIfChangedAsync(uri, version, cancellationToken).ConfigureAwait(false)
+            : await fetcher.OpenAsync(uri, cancellationToken).ConfigureAwait(false);
         if (answer is null)
             return known!;
         await using var closing = answer.ConfigureAwait(false);
