@@ -3,7 +3,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Sbom;
 
-/// <summary>Writes CycloneDX 1.6 in JSON. Nothing in it is of the machine or the day: the serial number is made of the image's digest.</summary>
+/// <summary>Writes CycloneDX 1.6 in JSON. Nothing in it is of the machine or the day: the serial number is made of the rest.</summary>
 /// <remarks>ECMA-424 (CycloneDX 1.6).</remarks>
 public static class CycloneDxWriter
 {
@@ -18,11 +18,10 @@ public static class CycloneDxWriter
             components.Add(new JsonObject { ["type"] = "container", ["bom-ref"] = "base", ["name"] = below.Reference, ["version"] = below.Manifest.ToString() });
         foreach (var package in document.Sorted)
             components.Add(Component(package));
-        return CanonicalJson.Write(new JsonObject
+        var json = new JsonObject
         {
             ["bomFormat"] = "CycloneDX",
             ["specVersion"] = "1.6",
-            ["serialNumber"] = "urn:uuid:" + Uuid(document.Manifest),
             ["version"] = 1,
             ["metadata"] = new JsonObject
             {
@@ -30,23 +29,25 @@ public static class CycloneDxWriter
                 ["component"] = new JsonObject { ["type"] = "container", ["bom-ref"] = document.Purl, ["name"] = document.Image, ["version"] = document.Manifest.ToString(), ["purl"] = document.Purl },
             },
             ["components"] = components,
-        });
+        };
+        json["serialNumber"] = "urn:uuid:" + Uuid(Digest.Of(CanonicalJson.Write(json)));
+        return CanonicalJson.Write(json);
     }
 
     private static JsonObject Component(SbomPackage package)
     {
         var json = new JsonObject { ["type"] = "library", ["bom-ref"] = package.Purl };
-        if (package.Maintainer is { } maintainer)
-            json["supplier"] = new JsonObject { ["name"] = maintainer.Split('<')[0].Trim() };
+        if (package.Maintainer?.Split(['<', '>'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var maintainer, ..])
+            json["supplier"] = new JsonObject { ["name"] = maintainer };
         json["name"] = package.Name;
         json["version"] = package.Version;
         if (package.Sha256 is { } hash)
             json["hashes"] = new JsonArray(new JsonObject { ["alg"] = "SHA-256", ["content"] = hash });
         if (package.License is { } license)
-            json["licenses"] = new JsonArray(license.Contains(' ', StringComparison.Ordinal) ? new JsonObject { ["expression"] = license } : new JsonObject { ["license"] = new JsonObject { ["id"] = license } });
+            json["licenses"] = new JsonArray(new JsonObject { ["expression"] = license });
         json["purl"] = package.Purl;
-        if (package.Homepage is { } homepage && Uri.TryCreate(homepage, UriKind.Absolute, out _))
-            json["externalReferences"] = new JsonArray(new JsonObject { ["url"] = homepage, ["type"] = "website" });
+        if (package.Site is { } site)
+            json["externalReferences"] = new JsonArray(new JsonObject { ["url"] = site, ["type"] = "website" });
         if (package.Source is { } source)
             json["properties"] = new JsonArray(new JsonObject { ["name"] = "reproget:source", ["value"] = source });
         return json;

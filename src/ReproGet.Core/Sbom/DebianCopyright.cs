@@ -58,6 +58,9 @@ internal static partial class DebianCopyright
         ["GFDL-1.3+"] = "GFDL-1.3-or-later",
     };
 
+    /// <summary>All that an answer can name.</summary>
+    internal static IEnumerable<string> Licenses => Names.Values;
+
     /// <summary>An SPDX expression; null where there is none to be had.</summary>
     public static string? License(ReadOnlySpan<byte> file)
     {

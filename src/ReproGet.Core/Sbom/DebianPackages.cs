@@ -61,7 +61,7 @@ internal static class DebianPackages
     }
 
     // Control files are read byte by byte; their words are UTF-8.
-    private static string? Utf8(string? text) => text is null ? null : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(text));
+    private static string? Utf8(string? text) => string.IsNullOrWhiteSpace(text) ? null : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(text));
 
     private static string? License(FileTree root, string package)
     {

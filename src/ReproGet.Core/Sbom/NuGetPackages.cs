@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 
 namespace ReproGet.Core.Sbom;
 
 /// <summary>The NuGet packages that an app is made of.</summary>
-public static partial class NuGetPackages
+public static class NuGetPackages
 {
     /// <summary>Describes them, each once.</summary>
     /// <param name="packages">Names and versions, of whatever comes from a package.</param>
@@ -21,11 +20,11 @@ public static partial class NuGetPackages
                 Purl = PackageUrl.OfNuGet(package.Name, package.Version),
                 Maintainer = Text(nuspec, "authors"),
                 Homepage = Text(nuspec, "projectUrl"),
-                License = Find(nuspec, "license") is { } license && (string?)license.Attribute("type") == "expression" && Expression().IsMatch(license.Value) ? license.Value.Trim() : null,
+                License = Find(nuspec, "license") is { } license && (string?)license.Attribute("type") == "expression" && LicenseExpression.IsValid(license.Value) ? license.Value.Trim() : null,
             };
         })];
 
-    private static string? Text(XElement? nuspec, string name) => Find(nuspec, name)?.Value.Trim() is { Length: > 0 } text ? text : null;
+    private static string? Text(XElement? nuspec, string name) => string.Join(' ', (Find(nuspec, name)?.Value ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } text ? text : null;
 
     private static XElement? Find(XElement? nuspec, string name) => nuspec?.Elements().FirstOrDefault(element => element.Name.LocalName == "metadata")?.Elements().FirstOrDefault(element => element.Name.LocalName == name);
 
@@ -44,7 +43,4 @@ public static partial class NuGetPackages
             return null;
         }
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9.+\-() ]+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Expression();
 }

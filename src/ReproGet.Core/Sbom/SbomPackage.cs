@@ -18,8 +18,11 @@ public sealed record SbomPackage
     /// <summary>Who looks after it, as <c>Name &lt;address&gt;</c>; null where nobody is named.</summary>
     public string? Maintainer { get; init; }
 
-    /// <summary>Its site; null where none is named.</summary>
+    /// <summary>Its site, as the package names it; null where none is named.</summary>
     public string? Homepage { get; init; }
+
+    /// <summary>The site as a URI of the web; null where it is none.</summary>
+    internal string? Site => Uri.TryCreate(Homepage, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri.AbsoluteUri : null;
 
     /// <summary>The SHA-256 of the package file, in hex; null where it is not known.</summary>
     public string? Sha256 { get; init; }

@@ -3,7 +3,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Sbom;
 
-/// <summary>Writes SPDX 2.3 in JSON. Nothing in it is of the machine or the day: the document's name is the image's digest.</summary>
+/// <summary>Writes SPDX 2.3 in JSON. Nothing in it is of the machine or the day: the document's namespace is made of the image's digest and its own.</summary>
 /// <remarks>SPDX specification 2.3, "Document creation information", "Package information", "Relationships".</remarks>
 public static class SpdxWriter
 {
@@ -34,17 +34,19 @@ public static class SpdxWriter
             packages.Add(Package(id, package));
             relationships.Add(Relationship(Image, "CONTAINS", id));
         }
-        return CanonicalJson.Write(new JsonObject
+        var json = new JsonObject
         {
             ["spdxVersion"] = "SPDX-2.3",
             ["dataLicense"] = "CC0-1.0",
             ["SPDXID"] = Document,
             ["name"] = $"{document.Image} {document.Platform}",
-            ["documentNamespace"] = $"https://reproget.dev/spdx/{document.Manifest.Hex}",
             ["creationInfo"] = new JsonObject { ["created"] = OciTime.Format(document.Created), ["creators"] = new JsonArray("Tool: ReproGet.Sdk") },
             ["packages"] = packages,
             ["relationships"] = relationships,
-        });
+        };
+        // Another document has another namespace, though it speaks of the same image.
+        json["documentNamespace"] = $"https://reproget.dev/spdx/{document.Manifest.Hex}-{Digest.Of(CanonicalJson.Write(json)).Hex}";
+        return CanonicalJson.Write(json);
     }
 
     private static JsonObject ImagePackage(string id, string name, Digest manifest, string? purl, string purpose)
@@ -81,8 +83,8 @@ public static class SpdxWriter
             ["licenseDeclared"] = package.License ?? Unknown,
             ["copyrightText"] = Unknown,
         };
-        if (package.Homepage is { } homepage && Uri.TryCreate(homepage, UriKind.Absolute, out _))
-            json["homepage"] = homepage;
+        if (package.Site is { } site)
+            json["homepage"] = site;
         if (package.Source is { } source)
             json["sourceInfo"] = $"built from the source package {source}";
         if (package.Sha256 is { } hash)
