@@ -151,15 +151,14 @@ public sealed class BasePlacesTests : IDisposable
     [Fact]
     public void A_layer_that_unpacks_without_end_is_refused()
     {
-        // One member of two gigabytes of zeros, which is two megabytes when packed.
-        var bomb = new MemoryStream();
-        using (var gzip = new System.IO.Compression.GZipStream(bomb, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
-        {
-            gzip.Write(new FileSystem.TarBuilder().Member("zeros", size: "20000000000\0").Stream().ToArray().AsSpan(0, 512));
-            var zeros = new byte[1 << 20];
-            for (var i = 0; i < 2048; i++)
-                gzip.Write(zeros);
-        }
+        // One file of two gigabytes of zeros, which is two megabytes when packed.
+        using var zeros = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(zeros, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true))
+            gzip.Write(new byte[1 << 20]);
+        using var bomb = new MemoryStream();
+        bomb.Write(FakeBase.Gzip(new FileSystem.TarBuilder().Member("zeros", size: "20000000000\0").Stream().ToArray()[..512]));
+        for (var i = 0; i < 2048; i++)
+            zeros.WriteTo(bomb);
         var image = FakeBase.Build([bomb.ToArray()], MediaTypes.OciLayerGzip, layer => layer);
 
         Assert.Equal("RG6046", ReadFails(new BaseImage(image.Manifest, image.Config, image.Layers, image.Descriptor.Digest)));
