@@ -19,7 +19,7 @@ internal static class MinimalBase
         var digest = await Digest.OfAsync(stream, CancellationToken.None);
         var layer = new Blob(new Descriptor(MediaTypes.OciLayer, digest, stream.Length), FileContent.OfFile(root, 0, stream.Length));
         var architecture = RuntimeInformation.OSArchitecture == Architecture.X64 ? "amd64" : throw new NotSupportedException("This measurement is for amd64.");
-        var config = ImageConfig.Parse(Encoding.UTF8.GetBytes($$$"""{"architecture":"{{{architecture}}}","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{digest}}}"]}}"""));
+        var config = ImageConfig.Parse(Encoding.UTF8.GetBytes($$$"""{"architecture":"{{{architecture}}}","os":"linux","config":{"Env":["PATH=/usr/sbin:/usr/bin"]},"rootfs":{"type":"layers","diff_ids":["{{{digest}}}"]}}"""));
         var manifest = new ImageManifest(MediaTypes.OciManifest, Descriptor.Of(MediaTypes.OciConfig, config.ToBytes()), [layer.Descriptor]);
         await ImageArchiveWriter.WriteAsync(ImageBundle.Of([new BuiltImage(manifest, config, [layer])]), new ImageNames("base", ["latest"]), path, 0, CancellationToken.None);
     }
