@@ -8,7 +8,7 @@ internal sealed class StallClock(TimeSpan limit, TimeProvider timeProvider) : ID
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
-    private readonly CancellationTokenSource _source = new(Timeout.InfiniteTimeSpan, timeProvider);
+    private CancellationTokenSource _source = new(Timeout.InfiniteTimeSpan, timeProvider);
     private TimeSpan _waited;
     private long _came;
 
@@ -28,6 +28,8 @@ internal sealed class StallClock(TimeSpan limit, TimeProvider timeProvider) : ID
         catch (Exception e) when (_source.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            // It rings once, and a transfer may go on elsewhere.
+            _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
             throw new TimeoutException($"no bytes for {limit.TotalSeconds:0.###} s", e);
         }
         finally
