@@ -19,6 +19,12 @@ internal sealed class StallClock(TimeSpan limit, TimeProvider timeProvider) : ID
     /// <exception cref="TimeoutException">It took longer than the limit.</exception>
     public async ValueTask<T> WatchAsync<TState, T>(TState state, Func<TState, CancellationToken, ValueTask<T>> step, CancellationToken cancellationToken)
     {
+        // A source rings once, and a transfer that stood still may go on elsewhere.
+        if (_source.IsCancellationRequested)
+        {
+            _source.Dispose();
+            _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
+        }
         using var link = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
         _source.CancelAfter(limit);
         try
@@ -28,8 +34,6 @@ internal sealed class StallClock(TimeSpan limit, TimeProvider timeProvider) : ID
         catch (Exception e) when (_source.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // It rings once, and a transfer may go on elsewhere.
-            _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
             throw new TimeoutException($"no bytes for {limit.TotalSeconds:0.###} s", e);
         }
         finally
