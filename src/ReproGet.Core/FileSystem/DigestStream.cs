@@ -4,22 +4,18 @@ using Digest = ReproGet.Core.Oci.Digest;
 
 namespace ReproGet.Core.FileSystem;
 
-/// <summary>Hashes and counts what goes through it to another stream, which it leaves open.</summary>
+/// <summary>Hashes what goes through it to another stream, which it leaves open.</summary>
 /// <param name="destination">The other stream.</param>
 /// <param name="hashes">False where the same bytes are hashed elsewhere.</param>
-internal sealed class DigestStream(Stream destination, bool hashes = true) : WriteOnlyStream
+internal sealed class DigestStream(Stream destination, bool hashes) : WriteOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-    /// <summary>Bytes written so far.</summary>
-    public long Written { get; private set; }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         destination.Write(buffer);
         if (hashes)
             _hash.AppendData(buffer);
-        Written += buffer.Length;
     }
 
     /// <summary>The digest of all that was written.</summary>

@@ -18,9 +18,8 @@ public static class LayerWriter
         IEnumerable<FileEntry> entries, Stream destination, LayerCompression compression, long epoch, CancellationToken cancellationToken)
     {
         using var written = new OverlappedStream(destination);
-        using var compressed = new DigestStream(written, hashes: compression != LayerCompression.None);
-        using var encoder = Encoder(compressed, compression, cancellationToken);
-        using var tar = new DigestStream(encoder);
+        using var encoder = Encoder(written, compression, cancellationToken);
+        using var tar = new DigestStream(encoder, hashes: compression != LayerCompression.None);
         var writer = new TarWriter(tar);
         foreach (var entry in HardLinks.FirstNameHoldsContent(Checked(entries)))
         {
@@ -29,9 +28,8 @@ public static class LayerWriter
         }
         writer.Finish();
         encoder.Finish();
-        written.Finish();
-        var diffId = tar.Finish();
-        return new LayerDescription(compression == LayerCompression.None ? diffId : compressed.Finish(), diffId, compressed.Written, compression);
+        var digest = written.Finish();
+        return new LayerDescription(digest, compression == LayerCompression.None ? digest : tar.Finish(), written.Written, compression);
     }
 
     private static EncoderStream Encoder(Stream destination, LayerCompression compression, CancellationToken cancellationToken) => compression switch
