@@ -23,7 +23,7 @@ internal sealed class ContentSpool(string path) : IDisposable
             _file.Write(buffer.AsSpan(0, read));
             hash?.AppendData(buffer, 0, read);
         }
-        return length == 0 ? FileContent.Of(ReadOnlyMemory<byte>.Empty) : FileContent.OfFile(path, offset, _file.Position - offset);
+        return length == 0 ? FileContent.Of(ReadOnlyMemory<byte>.Empty) : FileContent.OfSpool(path, offset, _file.Position - offset);
     }
 
     /// <inheritdoc/>

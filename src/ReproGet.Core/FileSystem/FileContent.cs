@@ -12,8 +12,11 @@ public abstract class FileContent
     /// <summary>Content held in memory: for small files that we make.</summary>
     public static FileContent Of(ReadOnlyMemory<byte> bytes) => new MemoryContent(bytes);
 
-    /// <summary>A part of a file on disk: for payloads that were unpacked into a spool.</summary>
-    public static FileContent OfFile(string path, long offset, long length) => new DiskContent(path, offset, length);
+    /// <summary>A part of a file on disk.</summary>
+    public static FileContent OfFile(string path, long offset, long length) => new DiskContent(path, offset, length, isOurs: false);
+
+    /// <summary>A part of a spool, into which this process unpacked payloads.</summary>
+    internal static FileContent OfSpool(string path, long offset, long length) => new DiskContent(path, offset, length, isOurs: true);
 
     /// <summary>A whole file on disk, as long as it is now.</summary>
     /// <exception cref="ReproGetException">RG5016: it cannot be read.</exception>
@@ -36,10 +39,10 @@ public abstract class FileContent
         public override Stream Open() => new MemoryStream(bytes.ToArray(), writable: false);
     }
 
-    private sealed class DiskContent(string path, long offset, long length) : FileContent
+    private sealed class DiskContent(string path, long offset, long length, bool isOurs) : FileContent
     {
         public override long Length => length;
 
-        public override Stream Open() => new FileRange(path, offset, length);
+        public override Stream Open() => new FileRange(path, offset, length, isOurs);
     }
 }

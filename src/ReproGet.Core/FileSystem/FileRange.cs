@@ -11,9 +11,13 @@ internal sealed class FileRange : Stream
     private long _position;
 
     /// <summary>Opens the file.</summary>
+    /// <param name="path">Which.</param>
+    /// <param name="start">Where the part begins.</param>
+    /// <param name="length">Of the part, in bytes.</param>
+    /// <param name="isOurs">Whether this process made the file, which then is no pipe: spools are opened for each of their thousands of parts.</param>
     /// <exception cref="ReproGetException">RG5016: it cannot be read, from any read too; RG5012, from a read: it is shorter than that.</exception>
-    public FileRange(string path, long start, long length)
-        : this(path, start, Opened(path), length)
+    public FileRange(string path, long start, long length, bool isOurs)
+        : this(path, start, Opened(path, isOurs), length)
     {
     }
 
@@ -28,7 +32,7 @@ internal sealed class FileRange : Stream
     /// <summary>A stream over a whole file, as long as it is now.</summary>
     public static FileRange Whole(string path)
     {
-        var file = Opened(path);
+        var file = Opened(path, isOurs: false);
         return new FileRange(path, 0, file, RandomAccess.GetLength(file));
     }
 
@@ -90,11 +94,12 @@ internal sealed class FileRange : Stream
         base.Dispose(disposing);
     }
 
-    private static SafeFileHandle Opened(string path)
+    private static SafeFileHandle Opened(string path, bool isOurs)
     {
         try
         {
-            RegularFile.Check(path);
+            if (!isOurs)
+                RegularFile.Check(path);
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

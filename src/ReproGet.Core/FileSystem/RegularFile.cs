@@ -29,6 +29,22 @@ internal static class RegularFile
             LengthOf(path);
     }
 
+    /// <summary>All bytes of a file.</summary>
+    /// <exception cref="IOException">There is no such file, or it is none.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be read.</exception>
+    public static byte[] ReadAllBytes(string path)
+    {
+        Check(path);
+        return File.ReadAllBytes(path);
+    }
+
+    /// <inheritdoc cref="ReadAllBytes"/>
+    public static Task<byte[]> ReadAllBytesAsync(string path, CancellationToken cancellationToken)
+    {
+        Check(path);
+        return File.ReadAllBytesAsync(path, cancellationToken);
+    }
+
     /// <summary>The runtime tells the kind of a file to none but its own archiver, which opens nothing but regular files.</summary>
     private static bool IsRegular(string path)
     {

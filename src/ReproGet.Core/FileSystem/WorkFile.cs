@@ -9,8 +9,7 @@ public static class WorkFile
     {
         try
         {
-            RegularFile.Check(path);
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

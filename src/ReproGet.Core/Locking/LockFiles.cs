@@ -129,8 +129,7 @@ public sealed class LockFiles
     {
         try
         {
-            RegularFile.Check(path);
-            return await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+            return await RegularFile.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -141,8 +140,7 @@ public sealed class LockFiles
     private async Task SetGitAttributesAsync(FileTransaction transaction, LockDocument document, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_folder, ".gitattributes");
-        RegularFile.Check(path);
-        var existing = File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false) : null;
+        var existing = File.Exists(path) ? await RegularFile.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false) : null;
         // “*.txt”, or even “*”, would change files of others.
         IEnumerable<string> sums = _sumsName.Contains(SumsPrefix + Placeholder, StringComparison.Ordinal)
             ? [_sumsName.Replace(Placeholder, "*", StringComparison.Ordinal)]

@@ -26,8 +26,7 @@ public sealed class DockerConfig
     {
         try
         {
-            RegularFile.Check(path);
-            return File.Exists(path) ? Parse(File.ReadAllBytes(path), path) : null;
+            return File.Exists(path) ? Parse(RegularFile.ReadAllBytes(path), path) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
