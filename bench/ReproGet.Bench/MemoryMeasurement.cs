@@ -27,25 +27,8 @@ internal sealed class MemoryMeasurement : IMeasurement
     private static async Task<MarkdownTable> LargeAsync(Workspace workspace)
     {
         var folder = Path.Combine(workspace.Root, "Large");
-        Directory.CreateDirectory(folder);
-        await MinimalBase.WriteAsync(Path.Combine(folder, "base.tar"));
         var repository = LargePackage.Write(Path.Combine(workspace.Root, "LargePackage"));
-        File.WriteAllText(Path.Combine(folder, "Large.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <Sdk Name="ReproGet.Sdk" Version="$(ReproGetSdkVersion)" />
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
-                <SelfContained>true</SelfContained>
-                <ContainerBaseImage>oci-archive:base.tar</ContainerBaseImage>
-              </PropertyGroup>
-              <ItemGroup>
-                <DistroSource Include="{repository}" Suites="./" Trusted="yes" />
-                <DistroPackage Include="{LargePackage.Name}" />
-              </ItemGroup>
-            </Project>
-            """);
+        await MinimalBase.WriteProjectAsync(folder, $"""<DistroSource Include="{repository}" Suites="./" Trusted="yes" /><DistroPackage Include="{LargePackage.Name}" />""");
         File.WriteAllText(Path.Combine(folder, "Program.cs"), "System.Console.WriteLine();\n");
         workspace.Dotnet(folder, "build", "-t:ReproGetLock").Run();
         var table = new MarkdownTable("A package with a file of 1 GiB and 5000 small ones, not cached", "`dotnet publish`", "all processes together", "the largest process");

@@ -10,6 +10,29 @@ internal static class MinimalBase
 {
     private const string Suite = "bookworm";
 
+    /// <summary>Writes a self-contained project on it into a folder.</summary>
+    /// <returns>The project file.</returns>
+    public static async Task<string> WriteProjectAsync(string folder, string items)
+    {
+        Directory.CreateDirectory(folder);
+        await WriteAsync(Path.Combine(folder, "base.tar"));
+        var project = Path.Combine(folder, Path.GetFileName(folder) + ".csproj");
+        File.WriteAllText(project, $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Sdk Name="ReproGet.Sdk" Version="$(ReproGetSdkVersion)" />
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
+                <SelfContained>true</SelfContained>
+                <ContainerBaseImage>oci-archive:base.tar</ContainerBaseImage>
+              </PropertyGroup>
+              <ItemGroup>{items}</ItemGroup>
+            </Project>
+            """);
+        return project;
+    }
+
     /// <summary>Writes it as an OCI archive.</summary>
     public static async Task WriteAsync(string path)
     {

@@ -17,21 +17,7 @@ internal sealed class PackageLayerMeasurement : IMeasurement
     public async Task<IReadOnlyList<MarkdownTable>> RunAsync(Workspace workspace)
     {
         var folder = Path.Combine(workspace.Root, "Many");
-        Directory.CreateDirectory(folder);
-        await MinimalBase.WriteAsync(Path.Combine(folder, "base.tar"));
-        var project = Path.Combine(folder, "Many.csproj");
-        File.WriteAllText(project, $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <Sdk Name="ReproGet.Sdk" Version="$(ReproGetSdkVersion)" />
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
-                <ContainerBaseImage>oci-archive:base.tar</ContainerBaseImage>
-              </PropertyGroup>
-              <ItemGroup><DistroPackage Include="{Packages}" /></ItemGroup>
-            </Project>
-            """);
+        var project = await MinimalBase.WriteProjectAsync(folder, $"""<DistroPackage Include="{Packages}" />""");
         workspace.Dotnet(folder, "build", "-t:ReproGetLock").Run();
         workspace.Dotnet(folder, "build", "-t:ReproGetDownload").Run();
         var state = (await LockFiles.FromPattern(Path.Combine(folder, "SHA256SUMS-{arch}"), project).ReadAsync(CancellationToken.None))!;
