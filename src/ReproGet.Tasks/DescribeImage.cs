@@ -94,7 +94,7 @@ public sealed class DescribeImage : CoreTask
     /// <inheritdoc/>
     protected override Task RunAsync(CancellationToken cancellationToken)
     {
-        var wrong = new List<ReproGetException>();
+        var wrong = new Failures();
         var settings = new ImageSettings
         {
             WorkingDirectory = WorkingDirectory,
@@ -108,17 +108,17 @@ public sealed class DescribeImage : CoreTask
             Labels = Pairs(Labels),
             GenerateLabels = GenerateLabels,
             GenerateBaseDigestLabel = GenerateBaseDigestLabel,
-            Ports = [.. ExposedPorts.Select(port => Read(() => ContainerPort.Parse(port.ItemSpec, port.GetMetadata("Type")))).OfType<ContainerPort>()],
+            Ports = [.. ExposedPorts.Select(port => wrong.Try(() => ContainerPort.Parse(port.ItemSpec, port.GetMetadata("Type")))).OfType<ContainerPort>()],
             EnvironmentVariables = Pairs(EnvironmentVariables),
             InvariantGlobalization = InvariantGlobalization,
-            Format = Read(() => SettingValues.Format(ImageFormat)),
+            Format = wrong.Try(() => SettingValues.Format(ImageFormat)),
         };
-        wrong.AddRange(SettingsRules.Violations(settings));
-        Read(() => SettingValues.Compression(LayerCompression));
-        Read(() => SettingValues.Sboms(Sbom));
-        Read(() => SettingValues.SourceDate(SourceDateEpoch));
-        if (wrong.Count > 0)
-            throw new AggregateException(wrong);
+        wrong.Add(SettingsRules.Violations(settings));
+        wrong.Try(() => SettingValues.Compression(LayerCompression));
+        wrong.Try(() => SettingValues.Sboms(Sbom));
+        wrong.Try(() => SettingValues.SourceDate(SourceDateEpoch));
+        if (wrong.Found.Count > 0)
+            throw new AggregateException(wrong.Found);
 
         new ImageDescription
         {
@@ -131,19 +131,6 @@ public sealed class DescribeImage : CoreTask
             Settings = settings,
         }.Write(File.GetMetadata("FullPath"));
         return Task.CompletedTask;
-
-        T? Read<T>(Func<T> read)
-        {
-            try
-            {
-                return read();
-            }
-            catch (ReproGetException failure)
-            {
-                wrong.Add(failure);
-                return default;
-            }
-        }
     }
 
     private ContainerFileItem FileItem(ITaskItem item)

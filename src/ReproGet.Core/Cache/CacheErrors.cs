@@ -3,7 +3,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Cache;
 
-/// <summary>RG2020 to RG2029: the cache.</summary>
+/// <summary>RG2020 to RG2026: the cache.</summary>
 internal static class CacheErrors
 {
     public const string BlobDamaged = "RG2024";

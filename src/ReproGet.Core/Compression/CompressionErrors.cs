@@ -2,7 +2,7 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Compression;
 
-/// <summary>RG5020 to RG5029: compressed data that cannot be right.</summary>
+/// <summary>RG5020 to RG5023: compressed data that cannot be right.</summary>
 internal static class CompressionErrors
 {
     /// <summary>Data that unpack to more than they may.</summary>

@@ -4,7 +4,7 @@ using ReproGet.Core.Providers;
 
 namespace ReproGet.Core.Download;
 
-/// <summary>RG2010 to RG2019: downloads.</summary>
+/// <summary>RG2010 to RG2018: downloads.</summary>
 internal static class DownloadErrors
 {
     private const string InterruptedCode = "RG2014";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ReproGet.Core.FileSystem;
 
-/// <summary>RG5001 to RG5019: archives and trees that cannot be right.</summary>
+/// <summary>RG5001 to RG5017: archives and trees that cannot be right.</summary>
 internal static class FileSystemErrors
 {
     internal const string LinkLoopCode = "RG5005";

@@ -2,7 +2,7 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Images;
 
-/// <summary>RG5100 to RG5149: what a project asks of its image, and what stands in its publish folder.</summary>
+/// <summary>RG5100 to RG5145: what a project asks of its image, and what stands in its publish folder.</summary>
 internal static class ImageErrors
 {
     /// <summary>A warning: the base's own entry point is lost.</summary>

@@ -10,26 +10,14 @@ public static partial class SettingsRules
     /// <returns>RG5100 to RG5103, RG5106 to RG5110.</returns>
     public static IReadOnlyList<ReproGetException> Violations(ImageSettings settings)
     {
-        var violations = new List<ReproGetException>();
-        Try(() => ImagePath.FromSetting("ContainerWorkingDirectory", settings.WorkingDirectory));
-        violations.AddRange(settings.EnvironmentVariables.Where(variable => !VariableName().IsMatch(variable.Key) || variable.Value.Contains('\0', StringComparison.Ordinal)).Select(variable => ImageErrors.BadVariable(variable.Key)));
-        violations.AddRange(settings.Labels.Where(label => label.Key.Length == 0 || label.Key.Any(char.IsControl)).Select(label => ImageErrors.BadLabel(label.Key)));
+        var violations = new Failures();
+        violations.Try(() => ImagePath.FromSetting("ContainerWorkingDirectory", settings.WorkingDirectory));
+        violations.Add(settings.EnvironmentVariables.Where(variable => !VariableName().IsMatch(variable.Key) || variable.Value.Contains('\0', StringComparison.Ordinal)).Select(variable => ImageErrors.BadVariable(variable.Key)));
+        violations.Add(settings.Labels.Where(label => label.Key.Length == 0 || label.Key.Any(char.IsControl)).Select(label => ImageErrors.BadLabel(label.Key)));
         foreach (var port in settings.Ports)
-            Try(() => ContainerPort.Parse(port.ToString()));
-        Try(() => EntrypointRule.Apply(settings, [], new DiagnosticRecord()));
-        return violations;
-
-        void Try(Action read)
-        {
-            try
-            {
-                read();
-            }
-            catch (ReproGetException failure)
-            {
-                violations.Add(failure);
-            }
-        }
+            violations.Try(() => ContainerPort.Parse(port.ToString()));
+        violations.Try(() => EntrypointRule.Apply(settings, [], new DiagnosticRecord()));
+        return violations.Found;
     }
 
     /// <exception cref="ReproGetException">The first of the <see cref="Violations"/>.</exception>

@@ -3,7 +3,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Installation;
 
-/// <summary>RG5040 to RG5079 and RG5150: packages that cannot be installed as they are, and warnings about them.</summary>
+/// <summary>RG5040 to RG5074 and RG5150: packages that cannot be installed as they are, and warnings about them.</summary>
 internal static class InstallationErrors
 {
     /// <summary>The warning that a maintainer script was not understood.</summary>

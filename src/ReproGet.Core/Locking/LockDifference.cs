@@ -87,10 +87,14 @@ public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
     private sealed record Identity(string Name, string Version, string Architecture, Digest Digest)
     {
         public static Identity Of(PackageFile file)
-            => DebianFileName.Parse(file.Name) is { } name
-                ? new Identity(name.Package, name.Version, name.Architecture, file.Digest)
-                : new Identity(file.Basename, "", "", file.Digest);
+        {
+            var (name, version, architecture) = Named(file.Name);
+            return new Identity(name, version, architecture, file.Digest);
+        }
     }
+
+    /// <summary>What a file is by its name; the last part of it where it says no package.</summary>
+    internal static DebianFileName Named(string file) => DebianFileName.Parse(file) ?? new DebianFileName(TreePath.Name(file), "", "");
 }
 
 /// <summary>A package that came, went or changed.</summary>

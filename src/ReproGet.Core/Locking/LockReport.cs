@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ReproGet.Core.Packages;
 
 namespace ReproGet.Core.Locking;
 
@@ -110,8 +109,8 @@ public sealed record LockReport(IReadOnlyList<ReportedChange> Changes, IReadOnly
 
     private static ILookup<(string Architecture, string Name, string Version), long> Sizes(LockState? state)
         => (state?.Document.Architectures ?? [])
-            .SelectMany(architecture => architecture.Packages.Select(package => (Architecture: architecture.Name, Name: DebianFileName.Parse(package.File), package.File, package.Size)))
-            .ToLookup(file => (file.Architecture, file.Name?.Package ?? Path.GetFileName(file.File), file.Name?.Version ?? ""), file => file.Size);
+            .SelectMany(architecture => architecture.Packages.Select(package => (Architecture: architecture.Name, Name: LockDifference.Named(package.File), package.Size)))
+            .ToLookup(file => (file.Architecture, file.Name.Package, file.Name.Version), file => file.Size);
 
     private static long Sum(ILookup<(string Architecture, string Name, string Version), long> sizes, PackageChange change, string? version)
         => version is null ? 0 : change.Architectures.Sum(architecture => sizes[(architecture, change.Name, version)].FirstOrDefault());

@@ -13,8 +13,6 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     /// <summary>Docker Hub, as users and credentials name it.</summary>
     public const string DockerHub = "docker.io";
 
-    private const string OfficialImages = "library/";
-
     /// <summary>What it is called within its repository.</summary>
     public string Name => Digest?.ToString() ?? Tag!;
 
@@ -28,13 +26,9 @@ public sealed partial record ImageReference(string Registry, string Repository, 
         var match = Pattern().Match(text);
         if (!match.Success)
             throw OciErrors.BadReference(text);
-        var name = match.Groups["name"].Value;
+        var name = ImageNames.Whole(match.Groups["name"].Value);
         var slash = name.IndexOf('/', StringComparison.Ordinal);
-        var first = slash < 0 ? "" : name[..slash];
-        var hasRegistry = first.AsSpan().ContainsAny('.', ':') || first == "localhost";
-        var registry = hasRegistry ? first : DockerHub;
-        var path = hasRegistry ? name[(slash + 1)..] : name;
-        var repository = registry == DockerHub && !path.Contains('/', StringComparison.Ordinal) ? OfficialImages + path : path;
+        var (registry, repository) = (name[..slash], name[(slash + 1)..]);
         if (!Path().IsMatch(repository) || !Uri.TryCreate($"https://{registry}/", UriKind.Absolute, out _))
             throw OciErrors.BadReference(text);
         Digest? digest = match.Groups["digest"].Success ? Oci.Digest.TryParse(match.Groups["digest"].Value, out var parsed) ? parsed : throw OciErrors.BadReference(text) : null;

@@ -2,7 +2,7 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Oci;
 
-/// <summary>RG6001 to RG6019: images of others, archives and registries.</summary>
+/// <summary>RG6001 to RG6018: images of others, archives and registries.</summary>
 internal static class OciErrors
 {
     /// <summary>Bytes that are not those of their digest.</summary>

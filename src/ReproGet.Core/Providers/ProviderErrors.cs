@@ -2,7 +2,7 @@ using ReproGet.Core.Packages;
 
 namespace ReproGet.Core.Providers;
 
-/// <summary>RG2001 to RG2009: what providers are made of, and which blob they serve.</summary>
+/// <summary>RG2001 to RG2006: what providers are made of, and which blob they serve.</summary>
 internal static class ProviderErrors
 {
     public const string HostMirrorWithUserInfo = "RG2005";

@@ -3,7 +3,7 @@ using ReproGet.Core.Locking;
 namespace ReproGet.Core.Providers;
 
 /// <summary>Where the past of an archive stands: an address with <c>@SNAPSHOTID@</c> in the place of the time.</summary>
-/// <param name="Text">As written: <c>http://snapshot.debian.org/archive/debian/@SNAPSHOTID@/</c>.</param>
+/// <param name="Text">As written: <c>https://mirror.example/archive/@SNAPSHOTID@/</c>.</param>
 public sealed record SnapshotAddress(string Text)
 {
     /// <summary>The provider of its package files, in repro-get's syntax.</summary>

@@ -3,7 +3,7 @@ using ReproGet.Core.Tests.Fixtures;
 
 namespace ReproGet.Core.Tests.Distros;
 
-/// <summary>A snapshot service on this machine, as <c>snapshot.debian.org</c> is one: an import has the name of its time, and any other time leads to the last import before it.</summary>
+/// <summary>A snapshot service on this machine, as distros have them: an import has the name of its time, and any other time leads to the last import before it.</summary>
 internal sealed class SnapshotService : IAsyncDisposable
 {
     private const string Folder = "/archive/fake/";

@@ -17,7 +17,7 @@ public sealed class LeftoversTests : IDisposable
         var living = Run("run");
         foreach (var name in (string[])[.. old, .. others, living])
         {
-            _folder.Write($"{name}/work/file", "x");
+            _folder.Write($"{name}/made/file", "x");
             if (name != living)
                 Directory.SetLastWriteTimeUtc(_folder[name], DateTime.UtcNow.AddHours(-25));
         }
@@ -29,7 +29,7 @@ public sealed class LeftoversTests : IDisposable
         Leftovers.SweepRuns(_folder["not there"]);
 
         Assert.All(old, name => Assert.False(Directory.Exists(_folder[name])));
-        Assert.All(others.Append(living), name => Assert.True(File.Exists(_folder[name + "/work/file"])));
+        Assert.All(others.Append(living), name => Assert.True(File.Exists(_folder[name + "/made/file"])));
         Assert.True(File.Exists(_folder["outside/kept"]));
     }
 

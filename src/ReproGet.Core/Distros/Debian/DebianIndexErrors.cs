@@ -1,6 +1,6 @@
 namespace ReproGet.Core.Distros.Debian;
 
-/// <summary>RG3040 to RG3049: indices and control files whose text is malformed.</summary>
+/// <summary>RG3040 to RG3046: indices and control files whose text is malformed.</summary>
 internal static class DebianIndexErrors
 {
     private const string Mend =

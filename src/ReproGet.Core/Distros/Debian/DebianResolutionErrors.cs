@@ -1,6 +1,6 @@
 namespace ReproGet.Core.Distros.Debian;
 
-/// <summary>RG4001 to RG4019: requests that the archive cannot meet.</summary>
+/// <summary>RG4001 to RG4011: requests that the archive cannot meet.</summary>
 internal static class DebianResolutionErrors
 {
     /// <summary>A warning: not all architectures have the same.</summary>

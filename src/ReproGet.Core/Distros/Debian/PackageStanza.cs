@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
 
 namespace ReproGet.Core.Distros.Debian;
@@ -14,9 +15,6 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
 {
     /// <summary>Larger than any package file could be; a size beyond it is a lie.</summary>
     private const long MaxSize = 1L << 40;
-
-    /// <summary>In bytes, the longest path of Linux. A line of a sums file holds more.</summary>
-    private const int MaxFilename = 4096;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DebianPackage Read(Deb822Paragraph paragraph)
@@ -194,6 +192,6 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
         var canonical = filename[0] == '.' || filename.Contains("/.", StringComparison.Ordinal) || filename.Contains("//", StringComparison.Ordinal)
             ? string.Join('/', filename.Split('/').Where(part => part is not ("" or ".")))
             : filename;
-        return SumsName.Problem(canonical) is null && Encoding.UTF8.GetByteCount(canonical) <= MaxFilename ? canonical : throw DebianIndexErrors.UnsafeFilename(origin, package, filename);
+        return SumsName.Problem(canonical) is null && !TreePath.IsLonger(canonical, TreePath.MaxLength) ? canonical : throw DebianIndexErrors.UnsafeFilename(origin, package, filename);
     }
 }

@@ -3,7 +3,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Images.Bases;
 
-/// <summary>RG6040 to RG6059: base images.</summary>
+/// <summary>RG6040 to RG6052: base images.</summary>
 internal static class BaseErrors
 {
     public static ReproGetException NoPath(string reference)

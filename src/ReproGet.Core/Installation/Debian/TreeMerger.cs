@@ -2,7 +2,6 @@ using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.Distros.Debian.Packages;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Installation.Debian.Base;
-using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Installation.Debian;
 
@@ -113,7 +112,7 @@ internal sealed class TreeMerger
         var existing = _tree.Find(entry.Path);
         var recorded = _base[package.Package].Select(known => known.Conffiles.GetValueOrDefault(shippedPath)).FirstOrDefault(known => known is not null);
         var isOthers = _owners.TryGetValue(entry.Path, out var owner) && owner.Package.Package != package.Package;
-        var decision = isOthers || IsUntouchedSlice(existing) ? ConffileDecision.Install : ConffileRule.Decide(existing, recorded, hash);
+        var decision = isOthers || (existing is not null && _chisel.IsAsShipped(existing)) ? ConffileDecision.Install : ConffileRule.Decide(existing, recorded, hash);
         // configure.c: the owner and mode of the file that was there (file_copy_perms).
         if (decision == ConffileDecision.Install)
             AddFile(shippedPath, existing is { Type: FileType.Regular } ? entry with { Mode = existing.Mode, UserId = existing.UserId, GroupId = existing.GroupId } : entry, package, own);
@@ -123,14 +122,6 @@ internal sealed class TreeMerger
             return;
         _tree.Set(entry with { Path = entry.Path + ".dpkg-dist" });
         _diagnostics.Warning(InstallationErrors.ConffileKept, InstallationErrors.ConffileKeptMessage(entry.Path, package.Package));
-    }
-
-    private bool IsUntouchedSlice(FileEntry? existing)
-    {
-        if (existing?.Content is not { } content)
-            return false;
-        using var stream = content.Open();
-        return _chisel.IsAsShipped(existing.Path, Digest.Of(stream).Hex);
     }
 
     private void AddFile(string shippedPath, FileEntry entry, ControlFile package, Dictionary<string, FileEntry> own)

@@ -2,7 +2,7 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Installation.Effects;
 
-/// <summary>RG5080 to RG5089: what an effect passed over. Nothing is lost that a package manager would have kept: it says the same on a terminal.</summary>
+/// <summary>RG5080 to RG5084: what an effect passed over. Nothing is lost that a package manager would have kept: it says the same on a terminal.</summary>
 internal static class EffectsWarnings
 {
     public static void AlternativeRefused(this IDiagnostics diagnostics, string package, string name, string reason)

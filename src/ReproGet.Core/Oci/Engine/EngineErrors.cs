@@ -5,7 +5,7 @@ using Docker.DotNet;
 
 namespace ReproGet.Core.Oci.Engine;
 
-/// <summary>RG6020, RG6021 and RG6060 to RG6069: container engines.</summary>
+/// <summary>RG6020, RG6021 and RG6060 to RG6066: container engines.</summary>
 internal static class EngineErrors
 {
     private const string FileInstead = "set ContainerArchiveOutputPath to get the image as a file";

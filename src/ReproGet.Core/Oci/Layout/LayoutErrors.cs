@@ -2,7 +2,7 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Oci.Layout;
 
-/// <summary>RG6030 to RG6039: images in folders and archives.</summary>
+/// <summary>RG6030 to RG6033: images in folders and archives.</summary>
 internal static class LayoutErrors
 {
     private const int MaxShown = 5;

@@ -1,5 +1,6 @@
 using System.Text;
 using ReproGet.Core.FileSystem;
+using ReproGet.Core.Locking;
 using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
@@ -7,8 +8,6 @@ namespace ReproGet.Core.Distros.Debian.Archive;
 /// <summary>Who may sign a source: deb822's <c>Signed-By</c>.</summary>
 public abstract record SignedBy
 {
-    private const string ArmorBegin = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
-
     private SignedBy()
     {
     }
@@ -28,7 +27,7 @@ public abstract record SignedBy
     {
         if (string.IsNullOrWhiteSpace(value))
             return Debian;
-        return value.Contains(ArmorBegin, StringComparison.Ordinal)
+        return InlineKey.Is(value)
             ? OfArmor(string.Concat(value.Split('\n').Select(line => line.Trim()).Select(line => (line == "." ? "" : line) + "\n")))
             : OfFile(Path.Combine(folder, value.Trim()));
     }
@@ -51,8 +50,7 @@ public abstract record SignedBy
         {
             try
             {
-                RegularFile.Check(Path);
-                return File.ReadAllBytes(Path);
+                return RegularFile.ReadAllBytes(Path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

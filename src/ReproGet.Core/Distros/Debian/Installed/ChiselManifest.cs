@@ -12,7 +12,7 @@ namespace ReproGet.Core.Distros.Debian.Installed;
 /// <remarks>canonical/chisel, "docs/reference/manifest.md": lines of JSON, the first one a header, in zstd.</remarks>
 internal sealed class ChiselManifest
 {
-    private const string Place = "var/lib/chisel/manifest.wall";
+    internal const string Place = "var/lib/chisel/manifest.wall";
     private const string Where = "/" + Place;
 
     // A root of Chisel's has hundreds of files, with 300 bytes each.
@@ -39,24 +39,17 @@ internal sealed class ChiselManifest
     public static ChiselManifest Read(FileTree tree)
         => tree.TryFollow(Place, out var entry) && entry.Content is { } content ? new ChiselManifest(Lines(content)) : new ChiselManifest([]);
 
-    /// <summary>Its bytes, as they are in a root; none where there is no manifest.</summary>
-    public static byte[] Bytes(FileTree tree)
-    {
-        if (!tree.TryFollow(Place, out var entry) || entry.Content is not { Length: <= MaxLength } content)
-            return [];
-        var bytes = new byte[content.Length];
-        using var stream = content.Open();
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
-
     /// <summary>Whether a part of a package of this name is there.</summary>
     public bool HasSliceOf(string package) => Packages.Any(sliced => sliced.Name == package);
 
-    /// <summary>Whether a file is as its package ships it.</summary>
-    /// <param name="path">Relative.</param>
-    /// <param name="sha256">Of its content, in hex.</param>
-    public bool IsAsShipped(string path, string sha256) => _hashes.GetValueOrDefault(path) == sha256;
+    /// <summary>Whether a file was put there by a slice, and is as its package ships it.</summary>
+    public bool IsAsShipped(FileEntry file)
+    {
+        if (file.Content is not { } content || !_hashes.TryGetValue(file.Path, out var shipped))
+            return false;
+        using var stream = content.Open();
+        return Digest.Of(stream).Hex == shipped;
+    }
 
     /// <summary>Takes the slices of packages out of the manifest of a root: the packages are there whole, and a package manager knows them.</summary>
     public void Forget(IReadOnlySet<string> packages, FileTree tree, long time)

@@ -41,12 +41,12 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
             await using var closing = stream.ConfigureAwait(false);
             foreach (var package in await DpkgStatusReader.ReadAsync(stream, "/" + path, path != Status, cancellationToken).ConfigureAwait(false))
             {
-                if (!chisel.HasSliceOf(package.Name) || IsListed(tree, path, package.Name, package.Architecture))
+                if (IsWhole(tree, chisel, path, package.Name, package.Architecture))
                     packages.Add(new InstalledPackage(package, automatic.Contains(package.Name)));
             }
             bytes.Write(content);
         }
-        bytes.Write(ChiselManifest.Bytes(tree));
+        bytes.Write(Bytes(tree, ChiselManifest.Place) ?? []);
         return new InstalledPackages(packages, bytes.Length == 0 ? null : Digest.Of(bytes.ToArray()));
     }
 
@@ -60,9 +60,9 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
             .Select(entry => (entry.Path, Bytes(tree, entry.Path) ?? []))];
     }
 
-    /// <summary>Whether the database has the names of a package's files. Of what was put there by Chisel it has none.</summary>
-    internal static bool IsListed(FileTree tree, string file, string name, string architecture)
-        => tree.Contains($"{Info}/{name}.list") || tree.Contains($"{Info}/{name}:{architecture}.list") || (file != Status && tree.Contains(file + Sums));
+    /// <summary>Whether all of a package is there that the database knows, and not slices of it. Of what was put there by Chisel the database has no names of files.</summary>
+    internal static bool IsWhole(FileTree tree, ChiselManifest chisel, string file, string name, string architecture)
+        => !chisel.HasSliceOf(name) || tree.Contains($"{Info}/{name}.list") || tree.Contains($"{Info}/{name}:{architecture}.list") || (file != Status && tree.Contains(file + Sums));
 
     private static HashSet<string> Automatic(FileTree tree)
     {

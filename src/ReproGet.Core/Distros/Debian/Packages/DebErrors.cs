@@ -2,7 +2,7 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Distros.Debian.Packages;
 
-/// <summary>RG5030 to RG5039: package files that cannot be right.</summary>
+/// <summary>RG5030 to RG5035: package files that cannot be right.</summary>
 internal static class DebErrors
 {
     private const string FetchAgain = "Remove it from the cache and download it again; if it is then the same, its publisher has to mend it.";

@@ -45,7 +45,7 @@ internal sealed class BaseDatabase
     {
         var control = ControlFile.Parse(Encoding.Latin1.GetBytes(text), "/" + file);
         var isInstalled = DpkgStatusReader.IsThere((control["Status"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), isSplit)
-            && (!chisel.HasSliceOf(control.Package) || InstalledPackages.IsListed(tree, file, control.Package, control.Architecture));
+            && InstalledPackages.IsWhole(tree, chisel, file, control.Package, control.Architecture);
         return new BasePackage(control, text, file, isSplit ? Summed(tree, file) : Listed(tree, control), isInstalled);
     }
 
