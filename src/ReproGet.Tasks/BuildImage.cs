@@ -99,6 +99,7 @@ public sealed class BuildImage : CoreTask
             Architecture = Architecture.FromRuntimeIdentifier(description.RuntimeIdentifier)!,
             Cache = new BlobCache(CacheDirectory),
             OpenBase = reference => surroundings.OpenBase(reference, cancellationToken)!,
+            RuntimeConfiguration = description.RuntimeConfiguration,
             PublishFolder = description.PublishFolder,
             Files = description.Files,
             TrustedCertificates = description.TrustedCertificates,

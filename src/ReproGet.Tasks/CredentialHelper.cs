@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReproGet.Core.Oci;
 using ReproGet.Core.Oci.Registry;
 
 namespace ReproGet.Tasks;
@@ -58,7 +60,7 @@ internal static class CredentialHelper
     {
         try
         {
-            if (JsonNode.Parse(output) is JsonObject json && json["Username"] is JsonValue user && json["Secret"] is JsonValue secret)
+            if (WholeJson.Parse(Encoding.UTF8.GetBytes(output)) is JsonObject json && json["Username"] is JsonValue user && json["Secret"] is JsonValue secret)
                 return new RegistryCredential(user.ToString(), secret.ToString(), "from " + program);
         }
         catch (JsonException e)

@@ -21,6 +21,9 @@ public sealed class DescribeImage : CoreTask
     /// <summary>Whether the app brings .NET with it.</summary>
     public bool SelfContained { get; set; }
 
+    /// <summary>Its <c>runtimeconfig.json</c> in the build's output, where the published file has it inside.</summary>
+    public string RuntimeConfiguration { get; set; } = "";
+
     /// <summary>Where the app was published to.</summary>
     [Required]
     public string PublishDirectory { get; set; } = "";
@@ -124,6 +127,7 @@ public sealed class DescribeImage : CoreTask
         {
             RuntimeIdentifier = RuntimeIdentifier,
             SelfContained = SelfContained,
+            RuntimeConfiguration = RuntimeConfiguration.Length > 0 ? Rooted(RuntimeConfiguration) : null,
             PublishFolder = Rooted(PublishDirectory),
             Files = [.. ContainerFiles.Select(FileItem)],
             TrustedCertificates = TrustedCertificate.ReadAll(TrustedCertificates.Select(item => (Rooted(item.ItemSpec), $"ReproGetTrustedCertificate “{item.ItemSpec}” of {Path.GetFileName(ProjectFile)}"))),

@@ -17,6 +17,9 @@ internal sealed record ImageDescription
     /// <summary>Whether the app brings .NET with it.</summary>
     public required bool SelfContained { get; init; }
 
+    /// <summary>The <c>runtimeconfig.json</c> of a single file that brings no .NET; null for others.</summary>
+    public string? RuntimeConfiguration { get; init; }
+
     /// <summary>Where the app was published to: absolute.</summary>
     public required string PublishFolder { get; init; }
 

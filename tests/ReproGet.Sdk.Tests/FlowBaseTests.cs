@@ -79,6 +79,7 @@ public sealed class FlowBaseTests(PackedSdk sdk, FlowArchive archive)
         WriteBase(project, "bare", Noble);
         project.Locks();
         project.Fails("RG5128", "publish", "-p:SelfContained=false");
+        project.Fails("RG5128", "publish", "-p:SelfContained=false", "-p:PublishSingleFile=true");
 
         Assert.Contains("\"distro\":\"ubuntu\"", project.Read("reproget.lock.json").Replace(": ", ":", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(

@@ -24,6 +24,10 @@ public sealed class FlowUnchangedTests(PackedSdk sdk, FlowArchive archive)
         Assert.Equal(image, File.ReadAllBytes(file));
 
         File.Delete(file);
+        File.Delete(file + ".json");
+        Directory.CreateDirectory(file + ".json");
+        project.Fails("RG6004", "publish", "--no-restore");
+        Directory.Delete(file + ".json");
         Assert.True(MakesImage());
         Assert.Equal(image, File.ReadAllBytes(file));
 

@@ -31,6 +31,9 @@ public sealed record LockedImage
     /// <summary>Whether the app brings .NET with it; the base has none.</summary>
     public required bool SelfContained { get; init; }
 
+    /// <summary>The <c>runtimeconfig.json</c> that a single file has inside, where it stands beside as well; null for none.</summary>
+    public string? RuntimeConfiguration { get; init; }
+
     /// <summary>The project, for messages.</summary>
     public required string Project { get; init; }
 
@@ -73,7 +76,7 @@ public sealed record LockedImage
         var image = await PullAsync(cancellationToken).ConfigureAwait(false);
         var root = await PrepareAsync(image, epoch, work.Path, cancellationToken).ConfigureAwait(false);
         if (!SelfContained)
-            FrameworkCheck.Run(root.Tree, image!.Config, app, Path.GetFileName(Project));
+            FrameworkCheck.Run(root.Tree, image!.Config, app, RuntimeConfiguration, Path.GetFileName(Project));
         FinishedTree.CheckGlobalization(root, image?.Config, Settings, app, Diagnostics);
         FinishedTree.Check(root, Architecture, app, Settings.WorkingDirectory, Diagnostics);
         var files = ContainerFiles.Read(Files, root.Tree);

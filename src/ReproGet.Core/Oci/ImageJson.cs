@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -15,7 +14,7 @@ internal static class ImageJson
 
     private const int MaxDepth = 32;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth };
 
     /// <summary>Reads one object; <paramref name="where"/> names it in errors.</summary>
     public static JsonObject Parse(ReadOnlySpan<byte> content, int maxSize, string where)
@@ -24,12 +23,9 @@ internal static class ImageJson
             throw OciErrors.TooLarge(where, content.Length, maxSize);
         try
         {
-            // Reads every string once: a lone surrogate or a wrong byte shows here and not in the middle of an assembly.
-            var json = JsonNode.Parse(content, documentOptions: Strict) as JsonObject ?? throw OciErrors.Malformed(where, "it is not an object");
-            CanonicalJson.Write(json);
-            return json;
+            return WholeJson.Parse(content, Strict) as JsonObject ?? throw OciErrors.Malformed(where, "it is not an object");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or DecoderFallbackException)
+        catch (JsonException e)
         {
             throw OciErrors.Malformed(where, e.Message, e);
         }

@@ -172,6 +172,7 @@ public sealed class RegistryAuthorizationTests
     [InlineData(HttpStatusCode.OK, "{}", "RG6014")]
     [InlineData(HttpStatusCode.OK, "no json", "RG6014")]
     [InlineData(HttpStatusCode.OK, "{\"token\":\"a b\"}", "RG6014")]
+    [InlineData(HttpStatusCode.OK, "{\"token\":\"\\ud800\"}", "RG6014")]
     [InlineData(HttpStatusCode.OK, "{\"token\":\"wrong\"}", "RG6011")]
     public async Task A_token_server_that_gives_nothing_useful_is_an_error_and_no_loop(HttpStatusCode status, string text, string code)
     {
@@ -263,6 +264,9 @@ public sealed class RegistryAuthorizationTests
     [Theory]
     [InlineData("no json")]
     [InlineData("[]")]
+    [InlineData("""{"auths":{"r.test":{"auth":"\ud800"}}}""")]
+    [InlineData("""{"\ud800":{}}""")]
+    [InlineData("""{"auths":{},"auths":{}}""")]
     [InlineData("""{"auths":{"r.test":{"auth":"!"}}}""")]
     [InlineData("""{"auths":{"r.test":{"auth":"dQ=="}}}""")]
     public async Task A_damaged_configuration_is_an_error(string config)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Oci.Engine;
 
@@ -26,7 +27,7 @@ internal sealed class DockerContexts(string dockerFolder)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path));
+            return WholeJson.Parse(RegularFile.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -40,7 +40,7 @@ public sealed class DockerConfig
     {
         try
         {
-            return new DockerConfig(JsonNode.Parse(content) as JsonObject ?? throw OciErrors.BadDockerConfig(path, "it is not an object"), path);
+            return new DockerConfig(WholeJson.Parse(content) as JsonObject ?? throw OciErrors.BadDockerConfig(path, "it is not an object"), path);
         }
         catch (JsonException e)
         {

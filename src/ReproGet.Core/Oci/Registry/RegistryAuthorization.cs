@@ -151,7 +151,7 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
         JsonObject? json = null;
         try
         {
-            json = JsonNode.Parse(answer) as JsonObject;
+            json = WholeJson.Parse(answer) as JsonObject;
         }
         catch (JsonException)
         {

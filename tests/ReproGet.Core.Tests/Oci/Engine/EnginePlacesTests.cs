@@ -70,6 +70,7 @@ public sealed class EnginePlacesTests
     [InlineData("DOCKER_CONTEXT=list", "", "RG6062")]
     [InlineData("DOCKER_CONTEXT=kubernetes", "", "RG6062")]
     [InlineData("DOCKER_CONTEXT=number", "", "RG6062")]
+    [InlineData("DOCKER_CONTEXT=half", "", "RG6062")]
     [InlineData("DOCKER_CONTEXT=ssh", "", "RG6061")]
     public void What_names_no_place_is_an_error(string variables, string localRegistry, string code)
     {
@@ -78,6 +79,7 @@ public sealed class EnginePlacesTests
         WriteContext(home, "list", "[]");
         WriteContext(home, "kubernetes", """{"Endpoints":{"kubernetes":{"Host":"https://cluster.test"}}}""");
         WriteContext(home, "number", """{"Endpoints":{"docker":{"Host":7}}}""");
+        WriteContext(home, "half", """{"Endpoints":{"docker":{"Host":"\ud800"}}}""");
         WriteContext(home, "ssh", """{"Endpoints":{"docker":{"Host":"ssh://user@host"}}}""");
 
         Assert.Equal(code, Assert.Throws<ReproGetException>(() => new EnginePlaces(Environment(variables), home.Root).Find(localRegistry)).Code);
