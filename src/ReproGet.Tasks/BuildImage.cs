@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using ReproGet.Core;
 using ReproGet.Core.Cache;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
@@ -69,9 +70,12 @@ public sealed class BuildImage : CoreTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task RunAsync(CancellationToken cancellationToken)
     {
+        var descriptions = Images.Select(item => ImageDescription.Read(item.ItemSpec)).ToList();
+        var wrong = descriptions.SelectMany(description => description.Wrong).Distinct().Select(setting => new ReproGetException(setting.Code, setting.Message)).ToList();
+        if (wrong.Count > 0)
+            throw new AggregateException(wrong);
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
         var state = await LockReading.ReadCurrentAsync(files, Requests, Enum.Parse<LockCheckScope>(Scope), cancellationToken);
-        var descriptions = Images.Select(item => ImageDescription.Read(item.ItemSpec)).ToList();
         // It is run-<GUID>/work of the project's.
         Leftovers.SweepRuns(Path.GetDirectoryName(Path.GetDirectoryName(WorkDirectory))!);
         using var work = new WorkFolder(WorkDirectory);

@@ -11,6 +11,12 @@ public sealed class CheckLock : CoreTask
     [Required]
     public ITaskItem[] Requests { get; set; } = [];
 
+    /// <summary>The project's <c>DistroPackage</c> items, for what is amiss in them.</summary>
+    public ITaskItem[] Packages { get; set; } = [];
+
+    /// <summary>Its <c>DistroSource</c> items, likewise.</summary>
+    public ITaskItem[] Sources { get; set; } = [];
+
     /// <summary>The pattern of the sums files.</summary>
     [Required]
     public string LockFile { get; set; } = "";
@@ -26,6 +32,7 @@ public sealed class CheckLock : CoreTask
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
+        LockReading.CheckMetadata(Packages, Sources, this);
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
         await LockReading.ReadCurrentAsync(files, Requests, Enum.Parse<LockCheckScope>(Scope), cancellationToken);
         Current = true;

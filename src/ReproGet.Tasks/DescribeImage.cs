@@ -6,7 +6,7 @@ using ReproGet.Core.Sbom;
 
 namespace ReproGet.Tasks;
 
-/// <summary>Writes down what the .NET SDK's properties and items say of one runtime identifier's image.</summary>
+/// <summary>Writes down what the .NET SDK's properties and items say of one runtime identifier's image, and what is wrong with it: that is told once for all images, by <see cref="BuildImage"/>.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class DescribeImage : CoreTask
 {
@@ -120,8 +120,7 @@ public sealed class DescribeImage : CoreTask
         wrong.Try(() => SettingValues.Compression(LayerCompression));
         wrong.Try(() => SettingValues.Sboms(Sbom));
         wrong.Try(() => SettingValues.SourceDate(SourceDateEpoch));
-        if (wrong.Found.Count > 0)
-            throw new AggregateException(wrong.Found);
+        var certificates = wrong.Try(() => TrustedCertificate.ReadAll(TrustedCertificates.Select(item => (Rooted(item.ItemSpec), $"ReproGetTrustedCertificate “{item.ItemSpec}” of {Path.GetFileName(ProjectFile)}"))));
 
         new ImageDescription
         {
@@ -130,9 +129,10 @@ public sealed class DescribeImage : CoreTask
             RuntimeConfiguration = RuntimeConfiguration.Length > 0 ? Rooted(RuntimeConfiguration) : null,
             PublishFolder = Rooted(PublishDirectory),
             Files = [.. ContainerFiles.Select(FileItem)],
-            TrustedCertificates = TrustedCertificate.ReadAll(TrustedCertificates.Select(item => (Rooted(item.ItemSpec), $"ReproGetTrustedCertificate “{item.ItemSpec}” of {Path.GetFileName(ProjectFile)}"))),
+            TrustedCertificates = certificates ?? [],
             NuGetPackages = NuGetPackages.Describe(PackageFiles.Select(item => (item.GetMetadata("NuGetPackageId"), item.GetMetadata("NuGetPackageVersion"))), PackageFolder),
             Settings = settings,
+            Wrong = [.. wrong.Found.Select(failure => new WrongSetting(failure.Code, failure.Message))],
         }.Write(File.GetMetadata("FullPath"));
         return Task.CompletedTask;
     }

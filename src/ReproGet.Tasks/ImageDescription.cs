@@ -32,6 +32,9 @@ internal sealed record ImageDescription
     /// <summary>The NuGet packages of the app.</summary>
     public IReadOnlyList<SbomPackage> NuGetPackages { get; init; } = [];
 
+    /// <summary>What cannot be: the other runtime identifiers mostly have the same.</summary>
+    public IReadOnlyList<WrongSetting> Wrong { get; init; } = [];
+
     /// <summary>The rest.</summary>
     public required ImageSettings Settings { get; init; }
 
@@ -41,3 +44,8 @@ internal sealed record ImageDescription
     /// <summary>Writes it.</summary>
     public void Write(string path) => WorkFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, Format));
 }
+
+/// <summary>A failure that is yet to be told.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Message">Its message.</param>
+internal sealed record WrongSetting(string Code, string Message);

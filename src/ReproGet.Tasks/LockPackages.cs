@@ -63,17 +63,12 @@ public sealed class LockPackages : CoreTask
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var item in Packages)
-            ItemMetadata.Check("DistroPackage", item.ItemSpec, Own(item), ItemMetadata.OfPackages, this);
-        foreach (var item in Sources)
-            ItemMetadata.Check("DistroSource", item.ItemSpec, Own(item), ItemMetadata.OfSources, this);
+        LockReading.CheckMetadata(Packages, Sources, this);
         var files = Core.Locking.LockFiles.FromPattern(LockFile, ProjectFile);
         var request = LockReading.ReadRequest(Requests);
         var state = LockedMode ? await CheckAsync(files, request, cancellationToken) : await LockAsync(files, request, cancellationToken);
         LockFiles = [.. files.PathsOf(state.Document).Select(path => new Microsoft.Build.Utilities.TaskItem(path))];
     }
-
-    private static IEnumerable<string> Own(ITaskItem item) => item.CloneCustomMetadata().Keys.Cast<string>();
 
     private static async Task<LockState> CheckAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)
     {

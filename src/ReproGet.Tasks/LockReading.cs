@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using ReproGet.Core;
 using ReproGet.Core.Locking;
 
 namespace ReproGet.Tasks;
@@ -10,8 +11,19 @@ internal static class LockReading
     public static LockRequest ReadRequest(IEnumerable<ITaskItem> requests)
         => LockRequest.Merge([.. requests.Select(item => RequestFile.Read(item.ItemSpec))]);
 
+    /// <summary>Warns of metadata that nobody reads.</summary>
+    public static void CheckMetadata(IEnumerable<ITaskItem> packages, IEnumerable<ITaskItem> sources, IDiagnostics diagnostics)
+    {
+        foreach (var item in packages)
+            ItemMetadata.Check("DistroPackage", item.ItemSpec, Own(item), ItemMetadata.OfPackages, diagnostics);
+        foreach (var item in sources)
+            ItemMetadata.Check("DistroSource", item.ItemSpec, Own(item), ItemMetadata.OfSources, diagnostics);
+
+        static IEnumerable<string> Own(ITaskItem item) => item.CloneCustomMetadata().Keys.Cast<string>();
+    }
+
     /// <summary>The lock, when it fits what is asked for.</summary>
-    /// <exception cref="Core.ReproGetException">RG1015 to RG1017: it is missing, stale or was edited.</exception>
+    /// <exception cref="ReproGetException">RG1015 to RG1017: it is missing, stale or was edited.</exception>
     public static async Task<LockState> ReadCurrentAsync(LockFiles files, IReadOnlyCollection<ITaskItem> requests, LockCheckScope scope, CancellationToken cancellationToken)
     {
         var state = await files.ReadAsync(cancellationToken);

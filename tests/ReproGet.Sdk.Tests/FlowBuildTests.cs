@@ -4,7 +4,6 @@ namespace ReproGet.Sdk.Tests;
 public sealed class FlowBuildTests(PackedSdk sdk, FlowArchive archive)
 {
     private const string Greeter = "<DistroPackage Include=\"greeter\" />";
-    private const string GreeterAndZones = "<DistroPackage Include=\"greeter;zones\" />";
     private const string OneImage = "<PropertyGroup><RuntimeIdentifiers>linux-x64</RuntimeIdentifiers></PropertyGroup>";
     private const string Command = "`dotnet build -t:ReproGetLock App.csproj`";
 
@@ -16,7 +15,7 @@ public sealed class FlowBuildTests(PackedSdk sdk, FlowArchive archive)
         var missing = project.Succeeds("build").Output;
         project.Locks();
         var current = project.Succeeds("build", "--no-restore").Output;
-        project.WriteFlowApp(archive, GreeterAndZones, OneImage);
+        project.WriteFlowApp(archive, "<DistroPackage Include=\"greeter;zones\" Versions=\"1\" />", OneImage);
         var stale = project.Succeeds("build", "--no-restore").Output;
         var still = project.Succeeds("build", "--no-restore").Output;
         var locked = project.Fails("RG1016", "build", "--no-restore", "-p:ReproGetLockedMode=true").Output;
@@ -27,6 +26,7 @@ public sealed class FlowBuildTests(PackedSdk sdk, FlowArchive archive)
         Assert.All([stale, still], output =>
         {
             Assert.Contains("warning RG1016:", output, StringComparison.Ordinal);
+            Assert.Contains("warning RG1035: DistroPackage “zones” has the metadata Versions", output, StringComparison.Ordinal);
             Assert.Contains("zones is asked for on amd64 and not in the lock", output, StringComparison.Ordinal);
             Assert.Contains(Command, output, StringComparison.Ordinal);
         });

@@ -210,7 +210,7 @@ internal static class ContainerCases
         yield return Case("tag-and-tags", "<PropertyGroup><ContainerImageTag>1</ContainerImageTag><ContainerImageTags>2</ContainerImageTags></PropertyGroup>", result: Publishes.Neither);
         yield return Case("tag-that-is-none", "<PropertyGroup><ContainerImageTag>a b</ContainerImageTag></PropertyGroup>", result: Publishes.Neither);
         yield return Case("name-that-is-none", "<PropertyGroup><ContainerRepository>-app</ContainerRepository></PropertyGroup>", result: Publishes.Neither);
-        yield return Case("all-is-wrong", """
+        yield return Case("all-is-wrong", TwoImages + """
             <PropertyGroup>
               <ContainerAppCommandInstruction>Never</ContainerAppCommandInstruction>
               <ContainerWorkingDirectory>srv/../all-is-wrong/</ContainerWorkingDirectory>

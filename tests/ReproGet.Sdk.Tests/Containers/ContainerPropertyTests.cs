@@ -69,7 +69,7 @@ public sealed partial class ContainerPropertyTests(TwoPublishers both) : IClassF
     }
 
     [Fact]
-    public void All_that_is_wrong_is_told_at_once()
+    public void All_that_is_wrong_is_told_at_once_and_once_for_all_images()
     {
         var told = Regex.Matches(both.Log, "error (RG[0-9]{4}): [^\n]*“(?:[^“]*all-is-wrong[^”]*|Never)”").Select(match => match.Groups[1].Value);
 
