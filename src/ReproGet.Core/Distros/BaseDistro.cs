@@ -16,12 +16,14 @@ internal static class BaseDistro
     public static (IDistro? Distro, LockRequest Request) Choose(LockRequest request, BaseRoots? image, string project)
     {
         var options = request.Options;
+        var isAsked = request.Packages.Values.Any(packages => packages.Count > 0);
+        // On an empty root a distro that is named is there, though nothing more is asked of it.
+        if (!isAsked && !options.RuntimeDependencies && !options.Essential && (image is not null || options.Distro is null))
+            return (null, request);
+        if (!isAsked && image is null && options.Distro is null)
+            throw DistroErrors.NotNamedForRuntime(project, DistroRegistry.Names);
         if (image is not null)
-        {
-            if (request.Packages.Values.All(packages => packages.Count == 0) && !options.RuntimeDependencies && !options.Essential)
-                return (null, request);
             options = Filled(options, image, project);
-        }
         var distro = DistroRegistry.Find(options.Distro, project);
         if (options.Suite is null && request.Sources.Count == 0)
             throw DistroErrors.NoSuite(distro.Name, project);

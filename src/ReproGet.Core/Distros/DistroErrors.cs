@@ -3,8 +3,16 @@ namespace ReproGet.Core.Distros;
 /// <summary>RG1060 to RG1070: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
 internal static class DistroErrors
 {
+    private const string NotNamedCode = "RG1060";
+
     public static ReproGetException NotNamed(string project, IEnumerable<string> known)
-        => new("RG1060", $"{Path.GetFileName(project)} asks for distro packages and names no distro. Set <ReproGetDistro> to one of: {string.Join(", ", known)}.");
+        => new(NotNamedCode, $"{Path.GetFileName(project)} asks for distro packages and names no distro. Set <ReproGetDistro> to one of: {string.Join(", ", known)}.");
+
+    public static ReproGetException NotNamedForRuntime(string project, IEnumerable<string> known)
+        => new(
+            NotNamedCode,
+            $"{Path.GetFileName(project)} asks for no distro package itself, but an image on “scratch” gets those that .NET needs, and no distro is named. Set <ReproGetDistro> to one of: {string.Join(", ", known)}; "
+            + "or, for an app that needs none (a static one), <ReproGetRuntimeDependencies>false</ReproGetRuntimeDependencies>.");
 
     public static ReproGetException NotKnown(string name, string project, IEnumerable<string> known)
         => new("RG1061", $"{Path.GetFileName(project)} sets <ReproGetDistro> to “{name}”, which is not known here. Known are: {string.Join(", ", known)}.");

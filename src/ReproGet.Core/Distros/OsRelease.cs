@@ -9,6 +9,9 @@ namespace ReproGet.Core.Distros;
 /// <param name="Name"><c>PRETTY_NAME</c>, for messages.</param>
 public sealed record OsRelease(string Id, string Codename, string Name)
 {
+    /// <summary>Of a root that says nothing.</summary>
+    public static readonly OsRelease Silent = new("", "", "");
+
     private const int MaxLength = 1 << 16;
 
     // /etc first, as os-release(5) has it.
@@ -19,7 +22,7 @@ public sealed record OsRelease(string Id, string Codename, string Name)
     {
         var content = Places.Select(place => tree.TryFollow(place, out var entry) ? entry.Content : null).FirstOrDefault(content => content is { Length: <= MaxLength });
         if (content is null)
-            return new OsRelease("", "", "");
+            return Silent;
         using var reader = new StreamReader(content.Open(), Encoding.UTF8);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)

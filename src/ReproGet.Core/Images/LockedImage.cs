@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ReproGet.Core.Cache;
+using ReproGet.Core.Distros;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Images.Roots;
@@ -108,14 +109,15 @@ public sealed record LockedImage
         var wrong = new ConcurrentBag<Digest>();
         var installation = Installation(epoch, work, wrong);
         var roots = new RootCache(Cache);
-        var key = RootKey.Of(installation, TrustedCertificates, image?.Digest, Lock.Document.ImageFormat, Compression);
+        var declared = new OsRelease(Lock.Document.Request.Options.Distro ?? "", Lock.Document.Request.Options.Suite ?? "", "");
+        var key = RootKey.Of(installation, TrustedCertificates, image?.Digest, declared, Lock.Document.ImageFormat, Compression);
         try
         {
             var root = await roots.TryLoadAsync(key, cancellationToken).ConfigureAwait(false);
             if (root is null)
             {
                 var folder = roots.TryMakeLayerFolder();
-                root = await new RootStage(image, Lock.Document.Base?.Reference ?? "", Compression, folder ?? WorkDirectory).RunAsync(installation, cancellationToken).ConfigureAwait(false);
+                root = await new RootStage(image, Lock.Document.Base?.Reference ?? "", declared, Compression, folder ?? WorkDirectory).RunAsync(installation, cancellationToken).ConfigureAwait(false);
                 if (folder is not null)
                     await roots.StoreAsync(key, root, cancellationToken).ConfigureAwait(false);
             }

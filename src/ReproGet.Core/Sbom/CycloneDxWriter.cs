@@ -30,7 +30,7 @@ public static class CycloneDxWriter
             },
             ["components"] = components,
         };
-        json["serialNumber"] = "urn:uuid:" + Uuid(Digest.Of(CanonicalJson.Write(json)));
+        json["serialNumber"] = "urn:uuid:" + ContentUuid.Of(Digest.Of(CanonicalJson.Write(json)));
         return CanonicalJson.Write(json);
     }
 
@@ -51,15 +51,5 @@ public static class CycloneDxWriter
         if (package.Source is { } source)
             json["properties"] = new JsonArray(new JsonObject { ["name"] = "reproget:source", ["value"] = source });
         return json;
-    }
-
-    /// <summary>Of a hash: a UUID of version 8 (RFC 9562, 5.8).</summary>
-    private static string Uuid(Digest digest)
-    {
-        var hex = digest.Hex.ToCharArray();
-        hex[12] = '8';
-        hex[16] = "89ab"[Convert.ToInt32(hex[16].ToString(), 16) & 3];
-        var text = new string(hex, 0, 32);
-        return $"{text[..8]}-{text[8..12]}-{text[12..16]}-{text[16..20]}-{text[20..]}";
     }
 }

@@ -14,9 +14,10 @@ internal static class DebianPackages
     /// <summary>Reads them.</summary>
     /// <param name="root">The root, with contents.</param>
     /// <param name="hashes">Of the package files that were put into it, by name and version.</param>
-    public static IReadOnlyList<SbomPackage> Read(FileTree root, IReadOnlyDictionary<(string Name, string Version), string> hashes)
+    /// <param name="declared">What the project says of a root that says nothing of itself.</param>
+    public static IReadOnlyList<SbomPackage> Read(FileTree root, IReadOnlyDictionary<(string Name, string Version), string> hashes, OsRelease declared)
     {
-        var release = OsRelease.Read(root);
+        var release = OsRelease.Read(root) is { Id.Length: > 0 } told ? told : declared;
         var distro = release.Id.Length > 0 ? release.Id : "debian";
         var chisel = ChiselManifest.Read(root);
         var packages = new List<SbomPackage>();

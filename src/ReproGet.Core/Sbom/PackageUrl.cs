@@ -15,7 +15,10 @@ internal static class PackageUrl
 
     /// <summary>An image: <c>pkg:oci/app@sha256:…?arch=amd64</c>. Its name is the last part of the repository's, in lower case.</summary>
     public static string OfImage(string repository, Digest manifest, Platform platform)
-        => $"pkg:oci/{Encoded(repository[(repository.LastIndexOf('/') + 1)..].ToLowerInvariant())}@{Encoded(manifest.ToString())}?arch={Encoded(platform.Architecture)}";
+        => $"pkg:oci/{ImageName(repository)}@{Encoded(manifest.ToString())}?arch={Encoded(platform.Architecture)}";
+
+    /// <summary>What an image is called in an address.</summary>
+    public static string ImageName(string repository) => Encoded(repository[(repository.LastIndexOf('/') + 1)..].ToLowerInvariant());
 
     private static string Encoded(string text)
     {

@@ -3,7 +3,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Sbom;
 
-/// <summary>Writes SPDX 2.3 in JSON. Nothing in it is of the machine or the day: the document's namespace is made of the image's digest and its own.</summary>
+/// <summary>Writes SPDX 2.3 in JSON. Nothing in it is of the machine or the day: the document's namespace is made of its contents.</summary>
 /// <remarks>SPDX specification 2.3, "Document creation information", "Package information", "Relationships".</remarks>
 public static class SpdxWriter
 {
@@ -44,8 +44,8 @@ public static class SpdxWriter
             ["packages"] = packages,
             ["relationships"] = relationships,
         };
-        // Another document has another namespace, though it speaks of the same image.
-        json["documentNamespace"] = $"https://reproget.dev/spdx/{document.Manifest.Hex}-{Digest.Of(CanonicalJson.Write(json)).Hex}";
+        // Another document has another namespace, though it speaks of the same image. The place is SPDX's own for those who have none (6.5).
+        json["documentNamespace"] = $"https://spdx.org/spdxdocs/{PackageUrl.ImageName(document.Image)}-{ContentUuid.Of(Digest.Of(CanonicalJson.Write(json)))}";
         return CanonicalJson.Write(json);
     }
 

@@ -59,6 +59,18 @@ public sealed class BaseDistroTests
     }
 
     [Fact]
+    public void On_an_empty_base_nothing_that_is_asked_needs_no_distro_and_what_dotnet_needs_does()
+    {
+        var runtime = Request(null, null) with { Options = new RequestOptions { RuntimeDependencies = true } };
+
+        Assert.Null(BaseDistro.Choose(Request(null, null), null, "App.csproj").Distro);
+        Assert.Equal("debian", BaseDistro.Choose(Request("debian", "trixie"), null, "App.csproj").Distro!.Name);
+        var failure = Assert.Throws<ReproGetException>(() => BaseDistro.Choose(runtime, null, "App.csproj"));
+        Assert.Equal("RG1060", failure.Code);
+        Assert.Contains("<ReproGetRuntimeDependencies>false</ReproGetRuntimeDependencies>", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_file_below_usr_counts_where_there_is_none_in_etc()
     {
         Assert.Equal("trixie", OsRelease.Read(FakeBase.Tree(FakeBase.File("usr/lib/os-release", Trixie), FileEntry.SymbolicLink("etc/os-release", "../usr/lib/os-release", 0))).Codename);

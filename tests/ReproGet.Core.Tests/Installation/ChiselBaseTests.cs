@@ -1,3 +1,4 @@
+using ReproGet.Core.Distros;
 using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Sbom;
@@ -71,13 +72,13 @@ public sealed class ChiselBaseTests
             FakeChisel.Lines(tree));
         Assert.Equal(
             ["base-files 13ubuntu10", "libc6 2.39-0ubuntu8.6", "libssl3t64 3.0.13", "own-ssl 1.0"],
-            DebianPackages.Read(tree, new Dictionary<(string, string), string>()).Select(package => $"{package.Name} {package.Version}").Order(StringComparer.Ordinal));
+            DebianPackages.Read(tree, new Dictionary<(string, string), string>(), OsRelease.Silent).Select(package => $"{package.Name} {package.Version}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void A_bill_of_materials_names_the_packages_that_slices_were_cut_from()
     {
-        var packages = DebianPackages.Read(Base(Slices), new Dictionary<(string, string), string>()).ToDictionary(package => package.Name);
+        var packages = DebianPackages.Read(Base(Slices), new Dictionary<(string, string), string>(), OsRelease.Silent).ToDictionary(package => package.Name);
 
         Assert.Equal(["base-files", "libc6", "libssl3t64"], packages.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("pkg:deb/ubuntu/libc6@2.39-0ubuntu8.5?arch=amd64&distro=noble", packages["libc6"].Purl);

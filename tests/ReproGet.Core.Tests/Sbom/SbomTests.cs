@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ReproGet.Core.Distros;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Sbom;
 using ReproGet.Core.Tests.Fixtures;
@@ -29,7 +30,7 @@ public sealed class SbomTests
 
         Assert.Equal(("SPDX-2.3", "CC0-1.0", "SPDXRef-DOCUMENT"), (Text(json, "spdxVersion"), Text(json, "dataLicense"), Text(json, "SPDXID")));
         Assert.Equal("2023-11-14T22:13:20Z", Text(json["creationInfo"]!, "created"));
-        Assert.StartsWith($"https://reproget.dev/spdx/{Document.Manifest.Hex}-", Text(json, "documentNamespace"), StringComparison.Ordinal);
+        Assert.Matches("^https://spdx\\.org/spdxdocs/app-[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", Text(json, "documentNamespace"));
         var packages = json["packages"]!.AsArray();
         Assert.Equal(["team/app", "debian:trixie", "curl", "Newtonsoft.Json"], packages.Select(package => Text(package!, "name")));
         Assert.Equal(packages.Count, packages.Select(package => Text(package!, "SPDXID")).Distinct().Count());
@@ -117,11 +118,21 @@ public sealed class SbomTests
                 "Package: lib\nStatus: install ok installed\nMaintainer: J\u00f6rg <j@example.invalid>\nVersion: 1:2-3\nArchitecture: amd64\nSource: src (4)\nHomepage: https://example.invalid\nDescription: d\n\n"
                 + "Package: gone\nStatus: deinstall ok config-files\nVersion: 1\nArchitecture: all\n\n"));
 
-        var package = Assert.Single(DebianPackages.Read(root, new Dictionary<(string, string), string> { [("lib", "1:2-3")] = "hash" }));
+        var package = Assert.Single(DebianPackages.Read(root, new Dictionary<(string, string), string> { [("lib", "1:2-3")] = "hash" }, OsRelease.Silent));
 
         Assert.Equal(("lib", "1:2-3", "src 4", "Jörg <j@example.invalid>", "https://example.invalid", "hash", "Zlib"),
             (package.Name, package.Version, package.Source, package.Maintainer, package.Homepage, package.Sha256, package.License));
         Assert.Equal("pkg:deb/debian/lib@1:2-3?arch=amd64&distro=trixie", package.Purl);
+    }
+
+    [Fact]
+    public void Packages_of_a_root_that_says_nothing_of_itself_are_of_the_distro_that_the_project_names()
+    {
+        var root = FakeBase.Tree(FakeBase.File("var/lib/dpkg/status", "Package: lib\nStatus: install ok installed\nVersion: 1\nArchitecture: all\nMaintainer: N\nDescription: d\n\n"));
+
+        Assert.Equal(
+            ["pkg:deb/ubuntu/lib@1?arch=all&distro=noble", "pkg:deb/debian/lib@1?arch=all"],
+            ((OsRelease[])[new OsRelease("ubuntu", "noble", ""), OsRelease.Silent]).Select(declared => DebianPackages.Read(root, new Dictionary<(string, string), string>(), declared).Single().Purl));
     }
 
     private static JsonObject Parse(byte[] bytes) => JsonNode.Parse(bytes)!.AsObject();

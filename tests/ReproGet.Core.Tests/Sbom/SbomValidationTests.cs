@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CycloneDX;
+using ReproGet.Core.Distros;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Sbom;
 using ReproGet.Core.Tests.Fixtures;
@@ -118,7 +119,7 @@ public sealed partial class SbomValidationTests
         return new SbomDocument(
             "Team/App", Digest.Of("manifest"u8), new Platform("arm64") { Variant = "v8" }, 1700000000,
             name == "without a base" ? null : new SbomBase("registry.example.invalid:5000/base:1", Digest.Of("base"u8)),
-            name == "without packages" ? [] : [.. DebianPackages.Read(root, hashes), nuget]);
+            name == "without packages" ? [] : [.. DebianPackages.Read(root, hashes, OsRelease.Silent), nuget]);
     }
 
     private static void AssertValid(byte[] bom)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ReproGet.Core.Distros;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Installation.Debian;
 using ReproGet.Core.Installation.Effects.Certificates;
@@ -10,7 +11,7 @@ namespace ReproGet.Core.Images.Roots;
 /// <summary>The name of a prepared root in the cache: all that decides about its bytes, our own code among it.</summary>
 internal static class RootKey
 {
-    public static Digest Of(DebInstallation installation, IReadOnlyList<TrustedCertificate> certificates, Digest? baseManifest, int imageFormat, LayerCompression compression)
+    public static Digest Of(DebInstallation installation, IReadOnlyList<TrustedCertificate> certificates, Digest? baseManifest, OsRelease declared, int imageFormat, LayerCompression compression)
     {
         var text = new StringBuilder();
         Add("code", typeof(RootKey).Module.ModuleVersionId.ToString());
@@ -19,6 +20,7 @@ internal static class RootKey
         Add("architecture", installation.Architecture.Name);
         Add("epoch", installation.Epoch.ToString(CultureInfo.InvariantCulture));
         Add("base", baseManifest?.ToString() ?? "");
+        Add("declared", $"{declared.Id} {declared.Codename}");
         foreach (var package in installation.Packages)
             Add("package", $"{package.File.Digest} {package.IsRequested} {package.IgnoreMaintainerScripts} {package.File.Name} {package.Name}");
         foreach (var name in installation.Removes)

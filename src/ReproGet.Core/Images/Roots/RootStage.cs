@@ -1,3 +1,4 @@
+using ReproGet.Core.Distros;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Installation;
@@ -10,9 +11,10 @@ namespace ReproGet.Core.Images.Roots;
 /// <summary>Makes the root of base and packages, and the layer of what the packages brought.</summary>
 /// <param name="image">The base; null for an empty root.</param>
 /// <param name="reference">What the project calls the base.</param>
+/// <param name="declared">What the project says of the distro.</param>
 /// <param name="compression">Of the layer.</param>
 /// <param name="layerFolder">Where the layer is written.</param>
-internal sealed class RootStage(BaseImage? image, string reference, LayerCompression compression, string layerFolder)
+internal sealed class RootStage(BaseImage? image, string reference, OsRelease declared, LayerCompression compression, string layerFolder)
 {
     private const string Programs = "usr/bin/";
 
@@ -32,7 +34,7 @@ internal sealed class RootStage(BaseImage? image, string reference, LayerCompres
         // The tree changes no more: the layer is written while it is looked at.
         var layer = PackageLayer.WriteAsync(entries, compression, layerFolder, cancellationToken);
         var findings = Task.Run(() => Check(root, below, installation), cancellationToken);
-        var packages = DebianPackages.Read(root.Tree, Hashes(root, installation));
+        var packages = DebianPackages.Read(root.Tree, Hashes(root, installation), declared);
         return new PreparedRoot(root.Tree, await layer.ConfigureAwait(false), await findings.ConfigureAwait(false), packages, words.Said);
     }
 

@@ -1,4 +1,5 @@
 using ReproGet.Core.Cache;
+using ReproGet.Core.Distros;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 using ReproGet.Core.Images.Roots;
@@ -74,13 +75,13 @@ public sealed class RootCacheTests : IDisposable
             Of(installation), Of(installation with { Epoch = 2 }), Of(installation with { Removes = ["x"] }), Of(installation with { Architecture = Architecture.FromName("arm64")! }),
             Of(installation with { Packages = [package with { IsRequested = false }] }), Of(installation with { Packages = [package with { IgnoreMaintainerScripts = true }] }),
             Of(installation with { Packages = [package with { File = package.File with { Digest = Digest.Of("b"u8) } }] }), Of(installation with { Packages = [] }),
-            RootKey.Of(installation, [], Digest.Of("base"u8), 1, LayerCompression.Gzip), RootKey.Of(installation, [], null, 2, LayerCompression.Gzip), RootKey.Of(installation, [], null, 1, LayerCompression.Zstd), RootKey.Of(installation, [new TrustedCertificate("a.crt", "pem", "item")], null, 1, LayerCompression.Gzip),
+            RootKey.Of(installation, [], null, new OsRelease("ubuntu", "", ""), 1, LayerCompression.Gzip), RootKey.Of(installation, [], Digest.Of("base"u8), OsRelease.Silent, 1, LayerCompression.Gzip), RootKey.Of(installation, [], null, OsRelease.Silent, 2, LayerCompression.Gzip), RootKey.Of(installation, [], null, OsRelease.Silent, 1, LayerCompression.Zstd), RootKey.Of(installation, [new TrustedCertificate("a.crt", "pem", "item")], null, OsRelease.Silent, 1, LayerCompression.Gzip),
         ];
 
         Assert.Equal(keys.Length, keys.Distinct().Count());
         Assert.Equal(keys[0], Of(installation with { WorkDirectory = "/other", MaxParallel = 9 }));
 
-        static Digest Of(DebInstallation installation) => RootKey.Of(installation, [], null, 1, LayerCompression.Gzip);
+        static Digest Of(DebInstallation installation) => RootKey.Of(installation, [], null, OsRelease.Silent, 1, LayerCompression.Gzip);
     }
 
     public void Dispose() => _work.Dispose();
