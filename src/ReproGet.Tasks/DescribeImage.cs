@@ -82,6 +82,12 @@ public sealed class DescribeImage : CoreTask
     /// <summary><c>NuGetPackageRoot</c>.</summary>
     public string PackageFolder { get; set; } = "";
 
+    /// <summary><c>ProjectAssetsFile</c>: which of them need which.</summary>
+    public string AssetsFile { get; set; } = "";
+
+    /// <summary><c>TargetFramework</c>.</summary>
+    public string TargetFramework { get; set; } = "";
+
     /// <summary><c>InvariantGlobalization</c>.</summary>
     public bool InvariantGlobalization { get; set; }
 
@@ -130,7 +136,7 @@ public sealed class DescribeImage : CoreTask
             PublishFolder = Rooted(PublishDirectory),
             Files = [.. ContainerFiles.Select(FileItem)],
             TrustedCertificates = certificates ?? [],
-            NuGetPackages = NuGetPackages.Describe(PackageFiles.Select(item => (item.GetMetadata("NuGetPackageId"), item.GetMetadata("NuGetPackageVersion"))), PackageFolder),
+            NuGetPackages = NuGetPackages.Describe(PackageFiles.Select(item => (item.GetMetadata("NuGetPackageId"), item.GetMetadata("NuGetPackageVersion"))), PackageFolder, NuGetGraph.Read(AssetsFile, TargetFramework, RuntimeIdentifier)),
             Settings = settings,
             Wrong = [.. wrong.Found.Select(failure => new WrongSetting(failure.Code, failure.Message))],
         }.Write(File.GetMetadata("FullPath"));

@@ -20,7 +20,7 @@ internal static class DebianPackages
         var release = OsRelease.Read(root) is { Id.Length: > 0 } told ? told : declared;
         var distro = release.Id.Length > 0 ? release.Id : "debian";
         var chisel = ChiselManifest.Read(root);
-        var packages = new List<SbomPackage>();
+        var packages = new List<(ControlFile Control, SbomPackage Package)>();
         // What the database describes, it describes better; the file that a slice was cut from the manifest alone knows.
         hashes = chisel.Packages.Where(sliced => sliced.Sha256 is not null).Select(sliced => KeyValuePair.Create((sliced.Name, sliced.Version), sliced.Sha256!)).Concat(hashes)
             .DistinctBy(pair => pair.Key).ToDictionary();
@@ -30,19 +30,23 @@ internal static class DebianPackages
             {
                 var control = ControlFile.Parse(System.Text.Encoding.Latin1.GetBytes(text.Trim('\n') + "\n"), "/" + path);
                 if (control["Status"]?.Split(' ')[^1] is not ("config-files" or "not-installed"))
-                    packages.Add(Describe(control, root, distro, release.Codename, hashes));
+                    packages.Add((control, Describe(control, root, distro, release.Codename, hashes)));
             }
         }
-        var known = packages.Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
-        packages.AddRange(chisel.Packages.Where(sliced => !known.Contains(sliced.Name)).Select(sliced => new SbomPackage
-        {
-            Name = sliced.Name,
-            Version = sliced.Version,
-            Purl = PackageUrl.OfDeb(distro, sliced.Name, sliced.Version, sliced.Architecture, release.Codename),
-            Sha256 = sliced.Sha256,
-            License = License(root, sliced.Name),
-        }));
-        return packages;
+        var dependencies = new DebianDependencies(packages.Select(one => (one.Control, one.Package.Purl)));
+        var known = packages.Select(one => one.Package.Name).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. packages.Select(one => one.Package with { DependsOn = dependencies.Of(one.Control) }),
+            .. chisel.Packages.Where(sliced => !known.Contains(sliced.Name)).Select(sliced => new SbomPackage
+            {
+                Name = sliced.Name,
+                Version = sliced.Version,
+                Purl = PackageUrl.OfDeb(distro, sliced.Name, sliced.Version, sliced.Architecture, release.Codename),
+                Sha256 = sliced.Sha256,
+                License = License(root, sliced.Name),
+            }),
+        ];
     }
 
     private static SbomPackage Describe(ControlFile control, FileTree root, string distro, string release, IReadOnlyDictionary<(string Name, string Version), string> hashes)

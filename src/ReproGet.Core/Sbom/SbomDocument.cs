@@ -11,8 +11,16 @@ namespace ReproGet.Core.Sbom;
 /// <param name="Packages">Of the distro and of NuGet, in any order.</param>
 public sealed record SbomDocument(string Image, Digest Manifest, Platform Platform, long Created, SbomBase? Base, IReadOnlyList<SbomPackage> Packages)
 {
-    /// <summary>Each package once, by purl in bytewise order.</summary>
-    internal IEnumerable<SbomPackage> Sorted => Packages.DistinctBy(package => package.Purl).OrderBy(package => package.Purl, FileSystem.Utf8Order.Instance);
+    /// <summary>Each package once, by purl in bytewise order; it needs others that are here, and not itself.</summary>
+    internal IReadOnlyList<SbomPackage> Sorted
+    {
+        get
+        {
+            var purls = Packages.Select(package => package.Purl).ToHashSet(StringComparer.Ordinal);
+            return [.. Packages.DistinctBy(package => package.Purl).OrderBy(package => package.Purl, FileSystem.Utf8Order.Instance)
+                .Select(package => package with { DependsOn = package.DependsOn?.Where(purl => purl != package.Purl && purls.Contains(purl)).ToList() })];
+        }
+    }
 
     /// <summary>The image's own address.</summary>
     internal string Purl => PackageUrl.OfImage(Image, Manifest, Platform);

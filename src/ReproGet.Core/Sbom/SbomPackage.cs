@@ -27,6 +27,24 @@ public sealed record SbomPackage
     /// <summary>The SHA-256 of the package file, in hex; null where it is not known.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>The SHA-512 of the package file, in hex; null where it is not known.</summary>
+    public string? Sha512 { get; init; }
+
+    /// <summary>What is known of its file.</summary>
+    internal IEnumerable<(int Bits, string Hex)> Hashes
+    {
+        get
+        {
+            if (Sha256 is { } hash)
+                yield return (256, hash);
+            if (Sha512 is { } other)
+                yield return (512, other);
+        }
+    }
+
+    /// <summary>The purls of what it needs of the same image; null where that is not known.</summary>
+    public IReadOnlyList<string>? DependsOn { get; init; }
+
     /// <summary>An SPDX licence expression; null where the package does not say it in a form that can be read.</summary>
     public string? License { get; init; }
 }

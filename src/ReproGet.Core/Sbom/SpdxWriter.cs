@@ -28,11 +28,17 @@ public static class SpdxWriter
             packages.Add(ImagePackage(Base, below.Reference, below.Manifest, null, "CONTAINER"));
             relationships.Add(Relationship(Image, "DESCENDANT_OF", Base));
         }
-        foreach (var (package, number) in document.Sorted.Select((package, number) => (package, number)))
+        var sorted = document.Sorted;
+        var ids = sorted.Select((package, number) => (package.Purl, Id: $"SPDXRef-Package-{number + 1}")).ToDictionary(pair => pair.Purl, pair => pair.Id, StringComparer.Ordinal);
+        foreach (var package in sorted)
         {
-            var id = $"SPDXRef-Package-{number + 1}";
-            packages.Add(Package(id, package));
-            relationships.Add(Relationship(Image, "CONTAINS", id));
+            packages.Add(Package(ids[package.Purl], package));
+            relationships.Add(Relationship(Image, "CONTAINS", ids[package.Purl]));
+        }
+        foreach (var package in sorted)
+        {
+            foreach (var needed in package.DependsOn ?? [])
+                relationships.Add(Relationship(ids[package.Purl], "DEPENDS_ON", ids[needed]));
         }
         var json = new JsonObject
         {
@@ -87,8 +93,9 @@ public static class SpdxWriter
             json["homepage"] = site;
         if (package.Source is { } source)
             json["sourceInfo"] = $"built from the source package {source}";
-        if (package.Sha256 is { } hash)
-            json["checksums"] = new JsonArray(new JsonObject { ["algorithm"] = "SHA256", ["checksumValue"] = hash });
+        var checksums = package.Hashes.Select(hash => (JsonNode)new JsonObject { ["algorithm"] = $"SHA{hash.Bits}", ["checksumValue"] = hash.Hex }).ToArray();
+        if (checksums.Length > 0)
+            json["checksums"] = new JsonArray(checksums);
         json["externalRefs"] = Purl(package.Purl);
         return json;
     }

@@ -15,12 +15,13 @@ public sealed class SbomTests
     private static readonly SbomDocument Document = new(
         "team/app", Digest.Of("manifest"u8), new Platform("amd64"), 1700000000, new SbomBase("debian:trixie", Digest.Of("base"u8)),
         [
-            new SbomPackage { Name = "Newtonsoft.Json", Version = "13.0.3", Purl = "pkg:nuget/Newtonsoft.Json@13.0.3", License = "MIT" },
+            new SbomPackage { Name = "Newtonsoft.Json", Version = "13.0.3", Purl = "pkg:nuget/Newtonsoft.Json@13.0.3", License = "MIT", Sha512 = new string('b', 128), DependsOn = ["pkg:nuget/Newtonsoft.Json@13.0.3", "pkg:nuget/not-here@1"] },
             new SbomPackage
             {
                 Name = "curl", Version = "8.14.1-2+deb13u1", Purl = "pkg:deb/debian/curl@8.14.1-2%2Bdeb13u1?arch=amd64&distro=trixie", Source = "curl 8.14.1-2+deb13u1",
-                Maintainer = "Debian Curl Maintainers <team@example.invalid>", Homepage = "https://curl.se/", Sha256 = new string('a', 64), License = "ISC AND MIT",
+                Maintainer = "Debian Curl Maintainers <team@example.invalid>", Homepage = "https://curl.se/", Sha256 = new string('a', 64), License = "ISC AND MIT", DependsOn = ["pkg:deb/debian/libcurl@8?arch=amd64"],
             },
+            new SbomPackage { Name = "libcurl", Version = "8", Purl = "pkg:deb/debian/libcurl@8?arch=amd64" },
         ]);
 
     [Fact]
@@ -32,15 +33,16 @@ public sealed class SbomTests
         Assert.Equal("2023-11-14T22:13:20Z", Text(json["creationInfo"]!, "created"));
         Assert.Matches("^https://spdx\\.org/spdxdocs/app-[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", Text(json, "documentNamespace"));
         var packages = json["packages"]!.AsArray();
-        Assert.Equal(["team/app", "debian:trixie", "curl", "Newtonsoft.Json"], packages.Select(package => Text(package!, "name")));
+        Assert.Equal(["team/app", "debian:trixie", "curl", "libcurl", "Newtonsoft.Json"], packages.Select(package => Text(package!, "name")));
         Assert.Equal(packages.Count, packages.Select(package => Text(package!, "SPDXID")).Distinct().Count());
         var curl = packages[2]!;
         Assert.Equal("Organization: Debian Curl Maintainers (team@example.invalid)", Text(curl, "supplier"));
         Assert.Equal("ISC AND MIT", Text(curl, "licenseDeclared"));
-        Assert.Equal(new string('a', 64), Text(curl["checksums"]![0]!, "checksumValue"));
+        Assert.Equal(("SHA256", new string('a', 64)), (Text(curl["checksums"]![0]!, "algorithm"), Text(curl["checksums"]![0]!, "checksumValue")));
+        Assert.Equal(("SHA512", new string('b', 128)), (Text(packages[4]!["checksums"]![0]!, "algorithm"), Text(packages[4]!["checksums"]![0]!, "checksumValue")));
         Assert.Equal("pkg:deb/debian/curl@8.14.1-2%2Bdeb13u1?arch=amd64&distro=trixie", Text(curl["externalRefs"]![0]!, "referenceLocator"));
         Assert.Equal(
-            ["SPDXRef-DOCUMENT DESCRIBES SPDXRef-Image", "SPDXRef-Image DESCENDANT_OF SPDXRef-Base", "SPDXRef-Image CONTAINS SPDXRef-Package-1", "SPDXRef-Image CONTAINS SPDXRef-Package-2"],
+            ["SPDXRef-DOCUMENT DESCRIBES SPDXRef-Image", "SPDXRef-Image DESCENDANT_OF SPDXRef-Base", "SPDXRef-Image CONTAINS SPDXRef-Package-1", "SPDXRef-Image CONTAINS SPDXRef-Package-2", "SPDXRef-Image CONTAINS SPDXRef-Package-3", "SPDXRef-Package-1 DEPENDS_ON SPDXRef-Package-2"],
             json["relationships"]!.AsArray().Select(one => $"{Text(one!, "spdxElementId")} {Text(one!, "relationshipType")} {Text(one!, "relatedSpdxElement")}"));
     }
 
@@ -52,10 +54,16 @@ public sealed class SbomTests
         Assert.Equal(("CycloneDX", "1.6"), (Text(json, "bomFormat"), Text(json, "specVersion")));
         Assert.Matches("^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", Text(json, "serialNumber"));
         var components = json["components"]!.AsArray();
-        Assert.Equal(["debian:trixie", "curl", "Newtonsoft.Json"], components.Select(component => Text(component!, "name")));
+        Assert.Equal(["debian:trixie", "curl", "libcurl", "Newtonsoft.Json"], components.Select(component => Text(component!, "name")));
         Assert.Equal(components.Count, components.Select(component => Text(component!, "bom-ref")).Distinct().Count());
         Assert.Equal("ISC AND MIT", Text(components[1]!["licenses"]![0]!, "expression"));
         Assert.Equal("SHA-256", Text(components[1]!["hashes"]![0]!, "alg"));
+        Assert.Equal("SHA-512", Text(components[3]!["hashes"]![0]!, "alg"));
+        var refs = components.Select(component => Text(component!, "bom-ref")).ToList();
+        // Of libcurl nobody knows it.
+        Assert.Equal(
+            [$"{Text(json["metadata"]!["component"]!, "bom-ref")}: {string.Join(' ', refs)}", $"{refs[1]}: {refs[2]}", $"{refs[3]}: "],
+            json["dependencies"]!.AsArray().Select(one => $"{Text(one!, "ref")}: {string.Join(' ', one!["dependsOn"]?.AsArray().Select(needed => (string)needed!) ?? [])}"));
     }
 
     [Fact]
