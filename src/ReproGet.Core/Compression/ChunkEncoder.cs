@@ -6,16 +6,19 @@ namespace ReproGet.Core.Compression;
 /// </summary>
 internal abstract class ChunkEncoder(Stream destination, int chunkSize, CancellationToken cancellationToken) : EncoderStream
 {
-    private readonly Queue<(Task<ArraySegment<byte>> Result, byte[] Chunk)> _running = new();
-    private readonly Stack<byte[]> _free = new();
+    private readonly Queue<(Task<int> Length, Slot Slot)> _running = new();
+    private readonly Stack<Slot> _free = new();
     private readonly int _width = Environment.ProcessorCount + 1;
-    private byte[] _chunk = new byte[chunkSize];
+    private Slot? _filling;
     private int _filled;
 
     protected Stream Destination => destination;
 
-    /// <summary>Compresses one chunk. Runs on many threads.</summary>
-    protected abstract ArraySegment<byte> Compress(ReadOnlyMemory<byte> chunk);
+    /// <summary>The most bytes that a chunk can become.</summary>
+    protected abstract int Bound { get; }
+
+    /// <summary>Compresses one chunk, and tells into how many bytes. Runs on many threads.</summary>
+    protected abstract int Compress(ReadOnlySpan<byte> chunk, byte[] output);
 
     /// <summary>Sees the chunks in their order, before they are compressed.</summary>
     protected abstract void Pass(ReadOnlySpan<byte> chunk);
@@ -26,41 +29,44 @@ internal abstract class ChunkEncoder(Stream destination, int chunkSize, Cancella
     {
         while (!buffer.IsEmpty)
         {
+            _filling ??= _free.TryPop(out var free) ? free : new Slot(new byte[chunkSize], new byte[Bound]);
             var taken = Math.Min(buffer.Length, chunkSize - _filled);
-            buffer[..taken].CopyTo(_chunk.AsSpan(_filled));
+            buffer[..taken].CopyTo(_filling.Chunk.AsSpan(_filled));
             _filled += taken;
             buffer = buffer[taken..];
             if (_filled == chunkSize)
-                Start();
+                Start(_filling);
         }
     }
 
     public sealed override void Finish()
     {
-        if (_filled > 0)
-            Start();
+        if (_filling is not null)
+            Start(_filling);
         while (_running.Count > 0)
             WriteOldest();
         WriteEnd();
     }
 
     // Chunks that are still being compressed hold no resource but memory: a failure can leave them behind.
-    private void Start()
+    private void Start(Slot slot)
     {
         if (_running.Count >= _width)
             WriteOldest();
-        Pass(_chunk.AsSpan(0, _filled));
-        var chunk = _chunk;
         var length = _filled;
-        _running.Enqueue((Task.Run(() => Compress(chunk.AsMemory(0, length)), cancellationToken), chunk));
-        _chunk = _free.TryPop(out var free) ? free : new byte[chunkSize];
+        Pass(slot.Chunk.AsSpan(0, length));
+        _running.Enqueue((Task.Run(() => Compress(slot.Chunk.AsSpan(0, length), slot.Output), cancellationToken), slot));
+        _filling = null;
         _filled = 0;
     }
 
     private void WriteOldest()
     {
-        var (result, chunk) = _running.Dequeue();
-        destination.Write(result.GetAwaiter().GetResult());
-        _free.Push(chunk);
+        var (length, slot) = _running.Dequeue();
+        destination.Write(slot.Output, 0, length.GetAwaiter().GetResult());
+        _free.Push(slot);
     }
+
+    /// <summary>A chunk and what it becomes: used again and again, as arrays of this size stay until the whole heap is collected.</summary>
+    private sealed record Slot(byte[] Chunk, byte[] Output);
 }

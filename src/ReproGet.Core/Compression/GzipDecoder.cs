@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace ReproGet.Core.Compression;
 
@@ -6,7 +7,7 @@ namespace ReproGet.Core.Compression;
 internal sealed class GzipDecoder(CompressedInput input) : ReadOnlyStream
 {
     private readonly Inflater _inflater = new(input);
-    private uint _crc;
+    private readonly Crc32 _crc = new();
     private uint _length;
     private bool _inMember;
     private bool _ended;
@@ -21,7 +22,7 @@ internal sealed class GzipDecoder(CompressedInput input) : ReadOnlyStream
             var read = _inflater.Read(buffer);
             if (read > 0)
             {
-                _crc = Crc32.Append(_crc, buffer[..read]);
+                _crc.Append(buffer[..read]);
                 _length += (uint)read;
                 return read;
             }
@@ -47,7 +48,8 @@ internal sealed class GzipDecoder(CompressedInput input) : ReadOnlyStream
         ReadHeader();
         _begun = true;
         _inMember = true;
-        _crc = _length = 0;
+        _crc.Reset();
+        _length = 0;
         _inflater.Reset();
         return true;
     }
@@ -75,17 +77,17 @@ internal sealed class GzipDecoder(CompressedInput input) : ReadOnlyStream
 
     private void ReadHeader()
     {
-        var crc = 0u;
+        var crc = new Crc32();
         byte Next()
         {
             var next = _inflater.ReadByteBehind();
-            crc = Crc32.Append(crc, [next]);
+            crc.Append([next]);
             return next;
         }
 
         var first = (byte)_firstByte;
         if (_firstByte >= 0)
-            crc = Crc32.Append(crc, [first]);
+            crc.Append([first]);
         else
             first = Next();
         _firstByte = -1;
@@ -111,7 +113,7 @@ internal sealed class GzipDecoder(CompressedInput input) : ReadOnlyStream
         }
         if ((flags & 2) != 0)
         {
-            var expected = (ushort)crc;
+            var expected = (ushort)crc.GetCurrentHashAsUInt32();
             if ((Next() | (Next() << 8)) != expected)
                 throw input.Damaged("the checksum of a header is wrong");
         }
@@ -122,7 +124,7 @@ internal sealed class GzipDecoder(CompressedInput input) : ReadOnlyStream
         Span<byte> trailer = stackalloc byte[8];
         for (var i = 0; i < trailer.Length; i++)
             trailer[i] = _inflater.ReadByteBehind();
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != _crc)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != _crc.GetCurrentHashAsUInt32())
             throw input.Damaged("its checksum is wrong");
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != _length)
             throw input.Damaged("its length is wrong");

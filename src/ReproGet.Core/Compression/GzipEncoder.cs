@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.IO.Hashing;
 using ReproGet.Core.Compression.Deflate;
 
 namespace ReproGet.Core.Compression;
@@ -20,23 +21,25 @@ internal sealed class GzipEncoder(Stream destination, CancellationToken cancella
     private static readonly byte[] LastBlock = [0x03, 0x00];
 
     private readonly ConcurrentBag<DeflateEncoder> _encoders = [];
-    private uint _crc;
+    private readonly Crc32 _crc = new();
     private uint _length;
     private bool _begun;
+
+    protected override int Bound => DeflateEncoder.Bound;
 
     protected override void Pass(ReadOnlySpan<byte> chunk)
     {
         WriteHeader();
-        _crc = Crc32.Append(_crc, chunk);
+        _crc.Append(chunk);
         _length += (uint)chunk.Length;
     }
 
-    protected override ArraySegment<byte> Compress(ReadOnlyMemory<byte> chunk)
+    protected override int Compress(ReadOnlySpan<byte> chunk, byte[] output)
     {
         var encoder = _encoders.TryTake(out var free) ? free : new DeflateEncoder();
-        var output = encoder.Encode(chunk.Span).ToArray();
+        var length = encoder.Encode(chunk, output);
         _encoders.Add(encoder);
-        return output;
+        return length;
     }
 
     protected override void WriteEnd()
@@ -44,7 +47,7 @@ internal sealed class GzipEncoder(Stream destination, CancellationToken cancella
         WriteHeader();
         Destination.Write(LastBlock);
         Span<byte> trailer = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
         Destination.Write(trailer);
     }

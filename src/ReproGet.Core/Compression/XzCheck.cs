@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 
 namespace ReproGet.Core.Compression;
@@ -6,14 +6,22 @@ namespace ReproGet.Core.Compression;
 /// <summary>The check behind each block of an .xz stream.</summary>
 internal sealed class XzCheck : IDisposable
 {
+    /// <summary>CRC-64/XZ: ECMA-182's polynomial, the bits of each byte reversed.</summary>
+    private static readonly Crc64ParameterSet Crc64Parameters = Crc64ParameterSet.Create(0x42F0E1EBA9EA3693, ulong.MaxValue, ulong.MaxValue, reflectValues: true);
+
     private readonly int _id;
+    private readonly NonCryptographicHashAlgorithm? _crc;
     private readonly IncrementalHash? _sha256;
-    private uint _crc32;
-    private ulong _crc64;
 
     private XzCheck(int id)
     {
         _id = id;
+        _crc = id switch
+        {
+            1 => new Crc32(),
+            4 => new Crc64(Crc64Parameters),
+            _ => null,
+        };
         _sha256 = id == 10 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     }
 
@@ -25,28 +33,16 @@ internal sealed class XzCheck : IDisposable
 
     public void Append(ReadOnlySpan<byte> data)
     {
-        switch (_id)
-        {
-            case 1:
-                _crc32 = Crc32.Append(_crc32, data);
-                break;
-            case 4:
-                _crc64 = Crc64.Append(_crc64, data);
-                break;
-            case 10:
-                _sha256!.AppendData(data);
-                break;
-        }
+        _crc?.Append(data);
+        _sha256?.AppendData(data);
     }
 
     /// <summary>Whether this is the check of what was appended; begins anew.</summary>
     public bool Matches(ReadOnlySpan<byte> expected)
     {
         Span<byte> actual = stackalloc byte[32];
-        BinaryPrimitives.WriteUInt64LittleEndian(actual, _id == 1 ? _crc32 : _crc64);
+        _crc?.GetHashAndReset(actual);
         _sha256?.GetHashAndReset(actual);
-        _crc32 = 0;
-        _crc64 = 0;
         return actual[..Size].SequenceEqual(expected);
     }
 

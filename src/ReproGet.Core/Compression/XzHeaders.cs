@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace ReproGet.Core.Compression;
 
@@ -31,7 +32,7 @@ internal sealed class XzHeaders(CompressedInput input, long maxLength)
             throw input.Damaged("it does not begin as .xz does");
         _begun = true;
         header[6..].CopyTo(_flags);
-        if (input.ReadUInt32() != Crc32.Append(0, _flags))
+        if (input.ReadUInt32() != Crc32.HashToUInt32(_flags))
             throw input.Damaged("the checksum of a stream header is wrong");
         if (_flags[0] != 0 || _flags[1] > 15)
             throw input.Unsupported("it uses a newer .xz format");
@@ -48,7 +49,7 @@ internal sealed class XzHeaders(CompressedInput input, long maxLength)
         Span<byte> header = stackalloc byte[4 * (size + 1) - 4];
         header[0] = size;
         input.ReadExactly(header[1..]);
-        if (input.ReadUInt32() != Crc32.Append(0, header))
+        if (input.ReadUInt32() != Crc32.HashToUInt32(header))
             throw input.Damaged("the checksum of a block header is wrong");
         var flags = header[1];
         if ((flags & 0x3c) != 0)
@@ -71,28 +72,29 @@ internal sealed class XzHeaders(CompressedInput input, long maxLength)
     /// <summary>Reads the index, behind its first byte, and the footer; both must fit <paramref name="blocks"/>.</summary>
     public void ReadIndexAndFooter(XzIndex blocks)
     {
-        var crc = Crc32.Append(0, [0]);
+        var crc = new Crc32();
+        crc.Append([0]);
         var length = 1L;
-        var count = ReadNumber(ref crc, ref length);
+        var count = ReadNumber(crc, ref length);
         if (count != blocks.Count)
             throw input.Damaged("its index names another number of blocks");
         var index = new XzIndex();
         for (; count > 0; count--)
-            index.Add(ReadNumber(ref crc, ref length), ReadNumber(ref crc, ref length));
+            index.Add(ReadNumber(crc, ref length), ReadNumber(crc, ref length));
         if (!index.Matches(blocks))
             throw input.Damaged("its index does not fit its blocks");
         while ((length & 3) != 0)
         {
-            if (Next(ref crc, ref length) != 0)
+            if (Next(crc, ref length) != 0)
                 throw input.Damaged("its index is filled with something else than zeros");
         }
-        if (input.ReadUInt32() != crc)
+        if (input.ReadUInt32() != crc.GetCurrentHashAsUInt32())
             throw input.Damaged("the checksum of its index is wrong");
 
         var footerCrc = input.ReadUInt32();
         Span<byte> footer = stackalloc byte[8];
         input.ReadExactly(footer);
-        if (footerCrc != Crc32.Append(0, footer[..6]))
+        if (footerCrc != Crc32.HashToUInt32(footer[..6]))
             throw input.Damaged("the checksum of a stream footer is wrong");
         if (4L * (BinaryPrimitives.ReadUInt32LittleEndian(footer) + 1L) != length + 4 || !footer[4..6].SequenceEqual(_flags) || !footer[6..].SequenceEqual("YZ"u8))
             throw input.Damaged("a stream does not end as .xz does");
@@ -139,21 +141,21 @@ internal sealed class XzHeaders(CompressedInput input, long maxLength)
         throw input.Damaged("a number in it is impossible");
     }
 
-    private long ReadNumber(ref uint crc, ref long length)
+    private long ReadNumber(Crc32 crc, ref long length)
     {
         Span<byte> bytes = stackalloc byte[9];
         var count = 0;
         do
-            bytes[count++] = Next(ref crc, ref length);
+            bytes[count++] = Next(crc, ref length);
         while (bytes[count - 1] >= 0x80 && count < bytes.Length);
         ReadOnlySpan<byte> number = bytes[..count];
         return ReadNumber(ref number);
     }
 
-    private byte Next(ref uint crc, ref long length)
+    private byte Next(Crc32 crc, ref long length)
     {
         var next = input.Next();
-        crc = Crc32.Append(crc, [next]);
+        crc.Append([next]);
         length++;
         return next;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 
@@ -11,23 +12,42 @@ internal sealed class ZstdEncoder(Stream destination, CancellationToken cancella
     internal const int ChunkSize = 4 << 20;
     private const int Level = 6;
 
+    private readonly ConcurrentBag<Compressor> _compressors = [];
     private bool _begun;
+
+    protected override int Bound { get; } = Compressor.GetCompressBound(ChunkSize);
 
     protected override void Pass(ReadOnlySpan<byte> chunk) => _begun = true;
 
-    protected override ArraySegment<byte> Compress(ReadOnlyMemory<byte> chunk)
+    protected override int Compress(ReadOnlySpan<byte> chunk, byte[] output)
     {
-        using var compressor = new Compressor(Level);
-        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
-        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_nbWorkers, 0);
-        var output = new byte[Compressor.GetCompressBound(chunk.Length)];
-        return new ArraySegment<byte>(output, 0, compressor.Wrap(chunk.Span, output));
+        var compressor = _compressors.TryTake(out var free) ? free : NewCompressor();
+        var length = compressor.Wrap(chunk, output);
+        _compressors.Add(compressor);
+        return length;
     }
 
     protected override void WriteEnd()
     {
         // Nothing at all would be no zstd file.
-        if (!_begun)
-            Destination.Write(Compress(default));
+        if (_begun)
+            return;
+        var output = new byte[Bound];
+        Destination.Write(output, 0, Compress(default, output));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        while (disposing && _compressors.TryTake(out var compressor))
+            compressor.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static Compressor NewCompressor()
+    {
+        var compressor = new Compressor(Level);
+        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
+        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_nbWorkers, 0);
+        return compressor;
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
-using ReproGet.Core.Compression;
 using ReproGet.Core.Tests.FileSystem;
 using ReproGet.Core.Tests.Fixtures;
 
@@ -54,7 +54,7 @@ internal static class LyingDeb
     private static byte[] Sum(byte[] bytes)
     {
         var sum = new byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(sum, Crc32.Append(0, bytes));
+        BinaryPrimitives.WriteUInt32LittleEndian(sum, Crc32.HashToUInt32(bytes));
         return sum;
     }
 

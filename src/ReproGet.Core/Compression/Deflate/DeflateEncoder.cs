@@ -9,6 +9,9 @@ internal sealed class DeflateEncoder
     /// <summary>The most that is compressed at once.</summary>
     public const int MaxLength = 1 << 20;
 
+    /// <summary>More than the output ever takes.</summary>
+    public const int Bound = MaxLength + MaxLength / 8 + 64;
+
     // A block describes its code in some sixty bytes: often enough to follow the data, and not more often.
     private const int BlockTokens = 1 << 15;
 
@@ -26,15 +29,17 @@ internal sealed class DeflateEncoder
 
     private readonly MatchFinder _finder = new();
     private readonly DeflateBlock _block = new(BlockTokens);
-    private readonly byte[] _output = new byte[MaxLength + MaxLength / 8 + 64];
 
-    /// <summary>Compresses <paramref name="data"/>, and ends it at a byte border with an empty stored block. The result stays until the next call.</summary>
-    public ReadOnlySpan<byte> Encode(ReadOnlySpan<byte> data)
+    /// <summary>Compresses <paramref name="data"/>, and ends it at a byte border with an empty stored block.</summary>
+    /// <param name="data">At most <see cref="MaxLength"/> bytes.</param>
+    /// <param name="output">Of <see cref="Bound"/> bytes.</param>
+    /// <returns>How many bytes of the output are the result.</returns>
+    public int Encode(ReadOnlySpan<byte> data, byte[] output)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(data.Length, MaxLength, nameof(data));
         _finder.Reset();
         _block.Reset();
-        var writer = new BitWriter(_output);
+        var writer = new BitWriter(output);
         ref var first = ref MemoryMarshal.GetReference(data);
         // Behind this too few bytes are left to be compared eight at a time.
         var last = data.Length - 16;
@@ -79,7 +84,7 @@ internal sealed class DeflateEncoder
         writer.Write(0, 3);
         writer.Align();
         writer.Write([0x00, 0x00, 0xff, 0xff]);
-        return _output.AsSpan(0, writer.Position);
+        return writer.Position;
     }
 
     private void Remember(ref byte first, int from, int to, int length)
