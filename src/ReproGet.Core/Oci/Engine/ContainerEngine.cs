@@ -16,6 +16,9 @@ public sealed class ContainerEngine(EngineEndpoint endpoint, Platform platform, 
     /// <summary>Where it listens.</summary>
     public EngineEndpoint Endpoint { get; } = endpoint;
 
+    /// <summary>How long it may do nothing while it gets an image.</summary>
+    internal LoadPatience Patience { get; init; } = LoadPatience.Default;
+
     /// <summary>The first engine that answers at one of these places.</summary>
     /// <param name="places">As <see cref="EnginePlaces"/> finds them; at least one.</param>
     /// <param name="cancellationToken">Ends the search.</param>
@@ -46,22 +49,25 @@ public sealed class ContainerEngine(EngineEndpoint endpoint, Platform platform, 
     /// <param name="bundle">What to load.</param>
     /// <param name="names">Podman keeps names without a registry below <c>localhost/</c>, as <c>podman load</c> and <c>podman build</c> do.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ReproGetException">RG6003: a blob is not what its digest says; RG6021: the engine refuses; RG6064: it runs another platform; RG6065, RG6066: it does not do its part.</exception>
+    /// <exception cref="ReproGetException">RG6003: a blob is not what its digest says; RG6021: the engine refuses; RG6064: it runs another platform; RG6065, RG6066: it does not do its part; RG6067: it stands still.</exception>
     public async Task<ImageBundle> LoadAsync(ImageBundle bundle, ImageNames names, CancellationToken cancellationToken)
     {
         using var client = EngineClient.Open(Endpoint);
+        using var clock = new LoadClock(Patience, cancellationToken);
         try
         {
-            var chosen = await ChooseAsync(client, bundle, cancellationToken).ConfigureAwait(false);
+            var chosen = await ChooseAsync(client, bundle, clock).ConfigureAwait(false);
             if (!isPodman)
-                await SendAsync(client, chosen, names, cancellationToken).ConfigureAwait(false);
+                await SendAsync(client, chosen, names, clock).ConfigureAwait(false);
             else
-                await SendToPodmanAsync(client, chosen, names.AtLocalhost(), cancellationToken).ConfigureAwait(false);
+                await SendToPodmanAsync(client, chosen, names.AtLocalhost(), clock).ConfigureAwait(false);
             return chosen;
         }
         catch (Exception e) when (EngineErrors.IsOfOtherEnd(e))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (clock.Token.IsCancellationRequested)
+                throw EngineErrors.Stalled(Endpoint, clock.Stalled, e);
             throw EngineErrors.OfLoad(Endpoint, e);
         }
     }
@@ -93,39 +99,45 @@ public sealed class ContainerEngine(EngineEndpoint endpoint, Platform platform, 
     }
 
     // A single image is loaded whatever it is for: engines emulate others.
-    private async Task<ImageBundle> ChooseAsync(DockerClient client, ImageBundle bundle, CancellationToken cancellationToken)
+    private async Task<ImageBundle> ChooseAsync(DockerClient client, ImageBundle bundle, LoadClock clock)
     {
         if (bundle.Images.Count == 1)
             return bundle;
         var own = bundle.Images.FirstOrDefault(image => image.Platform.Os == platform.Os && image.Platform.Architecture == platform.Architecture)
             ?? throw EngineErrors.NoPlatform(Endpoint, platform, bundle.Images.Select(image => image.Platform));
-        return !isPodman && await KeepsIndicesAsync(client, cancellationToken).ConfigureAwait(false) ? bundle : ImageBundle.Of([own]);
+        return !isPodman && await KeepsIndicesAsync(client, clock).ConfigureAwait(false) ? bundle : ImageBundle.Of([own]);
     }
 
     // Docker's image store of its own knows one platform an image; containerd's, which newer versions can use, knows indices.
-    private static async Task<bool> KeepsIndicesAsync(DockerClient client, CancellationToken cancellationToken)
+    private static async Task<bool> KeepsIndicesAsync(DockerClient client, LoadClock clock)
     {
-        var info = await client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false);
+        clock.Asks();
+        var info = await client.System.GetSystemInfoAsync(clock.Token).ConfigureAwait(false);
         return info?.DriverStatus?.Any(pair => pair is ["driver-type", "io.containerd.snapshotter.v1"]) ?? false;
     }
 
     // Podman takes the archive as an OCI layout, and keeps its digest, where the layout has one name only.
-    private async Task SendToPodmanAsync(DockerClient client, ImageBundle bundle, ImageNames names, CancellationToken cancellationToken)
+    private async Task SendToPodmanAsync(DockerClient client, ImageBundle bundle, ImageNames names, LoadClock clock)
     {
-        await SendAsync(client, bundle, names with { Tags = [.. names.Tags.Take(1)] }, cancellationToken).ConfigureAwait(false);
+        await SendAsync(client, bundle, names with { Tags = [.. names.Tags.Take(1)] }, clock).ConfigureAwait(false);
         foreach (var tag in names.Tags.Skip(1))
-            await client.Images.TagImageAsync(names.Familiar(names.Tags[0]), new ImageTagParameters { RepositoryName = names.Repository, Tag = tag }, cancellationToken).ConfigureAwait(false);
+        {
+            clock.Asks();
+            await client.Images.TagImageAsync(names.Familiar(names.Tags[0]), new ImageTagParameters { RepositoryName = names.Repository, Tag = tag }, clock.Token).ConfigureAwait(false);
+        }
     }
 
-    private async Task SendAsync(DockerClient client, ImageBundle bundle, ImageNames names, CancellationToken cancellationToken)
+    private async Task SendAsync(DockerClient client, ImageBundle bundle, ImageNames names, LoadClock clock)
     {
+        clock.Asks();
         var answer = new LoadAnswer();
-        var archive = new ArchiveStream(bundle, names, cancellationToken);
+        var archive = new ArchiveStream(bundle, names, clock.Token);
+        var content = clock.Watch(archive.Reader, bundle.Images.Sum(image => image.Layers.Sum(layer => layer.Descriptor.Size)));
         await using (archive.ConfigureAwait(false))
         {
             try
             {
-                await client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive.Reader, answer, cancellationToken).ConfigureAwait(false);
+                await client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, content, answer, clock.Token).WaitAsync(clock.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (EngineErrors.IsOfOtherEnd(e))
             {

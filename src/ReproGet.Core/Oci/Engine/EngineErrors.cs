@@ -5,7 +5,7 @@ using Docker.DotNet;
 
 namespace ReproGet.Core.Oci.Engine;
 
-/// <summary>RG6020, RG6021 and RG6060 to RG6066: container engines.</summary>
+/// <summary>RG6020, RG6021 and RG6060 to RG6067: container engines.</summary>
 internal static class EngineErrors
 {
     private const string FileInstead = "set ContainerArchiveOutputPath to get the image as a file";
@@ -42,6 +42,9 @@ internal static class EngineErrors
 
     public static ReproGetException Broken(EngineEndpoint endpoint, string why, Exception? inner = null)
         => new("RG6066", $"The container engine at {endpoint} broke off before it had taken the image: {Shown(why)}. See its log and the space on its disk, then publish again.", inner);
+
+    public static ReproGetException Stalled(EngineEndpoint endpoint, string what, Exception? inner = null)
+        => new("RG6067", $"The container engine at {endpoint} stands still: it {what}. See its log, restart it if it hangs, then publish again; or {FileInstead}.", inner);
 
     /// <summary>Whether something may be thrown because of what is at the other end, and is no defect of ours: the client parses others' bytes.</summary>
     public static bool IsOfOtherEnd(Exception failure)

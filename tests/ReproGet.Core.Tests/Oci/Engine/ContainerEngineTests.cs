@@ -134,6 +134,40 @@ public sealed class ContainerEngineTests
         Assert.Empty(podman.Requests);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_engine_that_stands_still_while_it_gets_an_image_is_given_up(bool hasPath)
+    {
+        using var work = new TemporaryFolder();
+        await using var docker = new FakeEngine(path: hasPath ? work["engine.sock"] : null) { TakesOnly = 100_000, Stalls = true };
+        var image = await SampleImage.BuildAsync(work);
+        // More than sockets hold.
+        var large = Blob.Of(MediaTypes.OciLayer, new byte[32 << 20]);
+        var manifest = image.Manifest with { Layers = [large.Descriptor] };
+
+        var failure = await StalledAsync(docker, ImageBundle.Of([new BuiltImage(manifest, image.Config, [large])]), new LoadPatience(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)));
+
+        Assert.Contains("stands still: it took no more of the image for 1 s.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("amd64", "it said nothing since it had the whole image for 0.2 s")]
+    [InlineData("info", "it gave no answer for 1 s")]
+    public async Task An_engine_that_says_nothing_is_given_up(string silentAt, string says)
+    {
+        using var work = new TemporaryFolder();
+        await using var docker = silentAt == "info" ? new FakeEngine { Info = FakeEngine.Silence } : new FakeEngine { Load = FakeEngine.Silence };
+        var bundle = silentAt == "info" ? await SeveralAsync(work) : MultiImage.Combine([await SampleImage.BuildAsync(work)]);
+
+        var failure = await StalledAsync(docker, bundle, new LoadPatience(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.2)));
+
+        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_larger_image_may_take_longer() => Assert.Equal(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(5000), LoadPatience.Default.Unpacking(5_000_000_000));
+
     [Fact]
     public async Task A_name_that_is_refused_is_an_error()
     {
@@ -208,6 +242,14 @@ public sealed class ContainerEngineTests
     {
         var found = await ContainerEngine.FindAsync([engine.Endpoint], Test);
         return await Assert.ThrowsAsync<ReproGetException>(() => found.LoadAsync(bundle, Names, Test));
+    }
+
+    private static async Task<ReproGetException> StalledAsync(FakeEngine engine, ImageBundle bundle, LoadPatience patience)
+    {
+        var found = new ContainerEngine(engine.Endpoint, new Platform("amd64"), isPodman: false) { Patience = patience };
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => found.LoadAsync(bundle, Names, Test));
+        Assert.Equal("RG6067", failure.Code);
+        return failure;
     }
 
     private static ImageBundle Received(FakeEngine engine, TemporaryFolder work)

@@ -12,17 +12,29 @@ internal sealed class FakeEngine : IAsyncDisposable
 {
     public const string Loaded = """{"stream":"Loaded image: my-app:1.0\n"}""";
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    /// <summary>In place of an answer: none, and the connection stays.</summary>
+    public const string Silence = "silence";
+
+    private readonly Socket _listener;
+    private readonly string? _path;
+    private readonly TaskCompletionSource _stopped = new();
     private readonly Task _serving;
 
-    public FakeEngine(string os = "linux", string architecture = "amd64", string component = "Engine")
+    /// <param name="os">What it runs.</param>
+    /// <param name="architecture">Likewise.</param>
+    /// <param name="component">What it calls itself.</param>
+    /// <param name="path">Of a Unix socket in place of the port.</param>
+    public FakeEngine(string os = "linux", string architecture = "amd64", string component = "Engine", string? path = null)
     {
+        _path = path;
+        _listener = path is null ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        _listener.Bind(path is null ? new IPEndPoint(IPAddress.Loopback, 0) : new UnixDomainSocketEndPoint(path));
         Version = Answer($$"""{"Os":"{{os}}","Arch":"{{architecture}}","Components":[{"Name":"{{component}}","Version":"1"}]}""");
-        _listener.Start();
+        _listener.Listen();
         _serving = ServeAsync();
     }
 
-    public EngineEndpoint Endpoint => EngineEndpoint.Parse($"tcp://{_listener.LocalEndpoint}", "a test");
+    public EngineEndpoint Endpoint => EngineEndpoint.Parse(_path is null ? $"tcp://{_listener.LocalEndPoint}" : $"unix://{_path}", "a test");
 
     /// <summary>Raw answers; an empty one ends the connection without a word.</summary>
     public string Version { get; init; }
@@ -36,6 +48,9 @@ internal sealed class FakeEngine : IAsyncDisposable
     /// <summary>After so many bytes of an image it goes away.</summary>
     public int TakesOnly { get; init; } = int.MaxValue;
 
+    /// <summary>Whether it then stays, and does nothing.</summary>
+    public bool Stalls { get; init; }
+
     /// <summary>The targets of all requests, without the version.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
@@ -47,7 +62,8 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        _stopped.TrySetResult();
+        _listener.Dispose();
         await _serving;
     }
 
@@ -57,8 +73,7 @@ internal sealed class FakeEngine : IAsyncDisposable
         {
             try
             {
-                using var client = await _listener.AcceptTcpClientAsync();
-                await using var stream = new BufferedStream(client.GetStream());
+                await using var stream = new BufferedStream(new NetworkStream(await _listener.AcceptAsync(), ownsSocket: true));
                 await Task.Run(() => Serve(stream));
             }
             catch (Exception e) when (e is SocketException or InvalidOperationException)
@@ -92,6 +107,8 @@ internal sealed class FakeEngine : IAsyncDisposable
             _ when target.Contains("/tag?", StringComparison.Ordinal) => Tag,
             _ => Answer("""{"message":"page not found"}""", 404),
         };
+        if (answer == Silence)
+            _stopped.Task.Wait();
         stream.Write(Encoding.UTF8.GetBytes(answer));
         stream.Flush();
     }
@@ -106,7 +123,11 @@ internal sealed class FakeEngine : IAsyncDisposable
             body.Write(chunk);
             Line(stream);
             if (body.Length > TakesOnly)
+            {
+                if (Stalls)
+                    _stopped.Task.Wait();
                 return false;
+            }
         }
         Line(stream);
         Archive = body.ToArray();
