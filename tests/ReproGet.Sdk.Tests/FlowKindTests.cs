@@ -66,6 +66,8 @@ public sealed partial class FlowKindTests(PackedSdk sdk)
         project.Succeeds("publish", "--no-build", "-r", "linux-x64");
 
         AssertIsCleanPublish(project, ["app/App 755 0:0"]);
+        var bom = project.Read(Path.ChangeExtension(Archive, "linux-x64.spdx.json"));
+        Assert.All(["\"name\":\"Microsoft.Extensions.Hosting\"", "\"algorithm\":\"SHA512\"", "\"relationshipType\":\"DEPENDS_ON\""], part => Assert.Contains(part, bom, StringComparison.Ordinal));
         Assert.Contains("app/Microsoft.Extensions.Hosting.dll", new BuiltArchive(project.PathOf(Archive)).AppFiles("amd64").Keys);
         foreach (var host in (string[])["osx-arm64", "win-x64"])
         {

@@ -52,9 +52,9 @@ public sealed class DebianDistro : IDistro
             var found = Find(releases, architecture);
             read.AddRange(found);
             var indices = await ReadAsync(archive, found, cancellationToken).ConfigureAwait(false);
-            var installed = bases.TryGetValue(name, out var root) ? (await InstalledPackages.ReadAsync(root, cancellationToken).ConfigureAwait(false)).Packages : [];
-            List<InstalledPackage> own = [.. installed.Where(known => known.Package.Architecture == architecture.Debian || known.Package.Architecture == "all").DistinctBy(known => known.Package.Name)];
-            (architectures[name], chosen[name]) = Resolve(request, wanted, architecture, indices, own, cancellationToken);
+            var installed = bases.TryGetValue(name, out var root) ? await InstalledPackages.ReadAsync(root, cancellationToken).ConfigureAwait(false) : new InstalledPackages([], null);
+            List<InstalledPackage> own = [.. installed.Packages.Where(known => known.Package.Architecture == architecture.Debian || known.Package.Architecture == "all").DistinctBy(known => known.Package.Name)];
+            (architectures[name], chosen[name]) = Resolve(request, wanted, architecture, indices, installed with { Packages = own }, cancellationToken);
         }
         SourceVersions.Compare(chosen, context);
         foreach (var release in releases)
@@ -140,7 +140,7 @@ public sealed class DebianDistro : IDistro
         IReadOnlyList<RequestedPackage> wanted,
         Architecture architecture,
         IReadOnlyList<DebianIndex> indices,
-        IReadOnlyList<InstalledPackage> installed,
+        InstalledPackages installed,
         CancellationToken cancellationToken)
     {
         var options = request.Options;
@@ -153,9 +153,14 @@ public sealed class DebianDistro : IDistro
         IEnumerable<string> implied = options.RuntimeDependencies ? [Identity, .. RuntimeDependencies] : [];
         requests.AddRange(implied.Where(name => !asked.Contains(name)).Select(name => new PackageRequest(name, DefinedBy: "ReproGetRuntimeDependencies")));
         var resolver = new DebianResolver(
-            architecture, indices, new DebianResolverOptions { InstallRecommends = options.InstallRecommends, Essential = options.Essential, Installed = installed });
+            architecture, indices, new DebianResolverOptions { InstallRecommends = options.InstallRecommends, Essential = options.Essential, Installed = installed.Packages });
         var changes = resolver.ResolveChanges(requests, cancellationToken);
-        var before = installed.ToDictionary(known => known.Package.Name, known => known.Package.Version, StringComparer.Ordinal);
+        while (SliceNeeds.Broken(installed.Sliced, changes.Packages) is { Count: > 0 } broken)
+        {
+            requests.AddRange(broken.Select(name => new PackageRequest(name, DefinedBy: "A slice in the base")));
+            changes = resolver.ResolveChanges(requests, cancellationToken);
+        }
+        var before = installed.Packages.ToDictionary(known => known.Package.Name, known => known.Package.Version, StringComparer.Ordinal);
         var resolution = new ArchitectureResolution(
             [.. changes.Packages.Select(package => new ChosenFile(
                 new PackageFile(package.Package.Filename, package.Package.Digest),

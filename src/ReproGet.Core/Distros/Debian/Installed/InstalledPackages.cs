@@ -26,6 +26,9 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
     // Debian has 60000 packages of a kilobyte each.
     private const int MaxLength = 256 << 20;
 
+    /// <summary>The packages that Chisel cut slices from, as far as the database describes them: none of them counts as installed.</summary>
+    public IReadOnlyList<DebianPackage> Sliced { get; init; } = [];
+
     /// <summary>Reads it.</summary>
     /// <exception cref="ReproGetException">RG3040 to RG3044: it is malformed.</exception>
     public static async Task<InstalledPackages> ReadAsync(FileTree tree, CancellationToken cancellationToken)
@@ -34,20 +37,29 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
         var chisel = ChiselManifest.Read(tree);
         var automatic = Automatic(tree);
         var packages = new List<InstalledPackage>();
+        var sliced = new List<DebianPackage>();
         var bytes = new MemoryStream();
         foreach (var (path, content) in files)
         {
-            var stream = new MemoryStream(content, writable: false);
-            await using var closing = stream.ConfigureAwait(false);
-            foreach (var package in await DpkgStatusReader.ReadAsync(stream, "/" + path, path != Status, cancellationToken).ConfigureAwait(false))
+            foreach (var package in await ReadAsync(path, content, path != Status, cancellationToken).ConfigureAwait(false))
             {
                 if (IsWhole(tree, chisel, path, package.Name, package.Architecture))
                     packages.Add(new InstalledPackage(package, automatic.Contains(package.Name)));
             }
+            // In the images that have slices the control files of their packages have no state.
+            if (chisel.Packages.Count > 0)
+                sliced.AddRange((await ReadAsync(path, content, true, cancellationToken).ConfigureAwait(false)).Where(package => !IsWhole(tree, chisel, path, package.Name, package.Architecture)));
             bytes.Write(content);
         }
         bytes.Write(Bytes(tree, ChiselManifest.Place) ?? []);
-        return new InstalledPackages(packages, bytes.Length == 0 ? null : Digest.Of(bytes.ToArray()));
+        return new InstalledPackages(packages, bytes.Length == 0 ? null : Digest.Of(bytes.ToArray())) { Sliced = sliced };
+    }
+
+    private static async Task<IReadOnlyList<DebianPackage>> ReadAsync(string path, byte[] content, bool isControlFile, CancellationToken cancellationToken)
+    {
+        var stream = new MemoryStream(content, writable: false);
+        await using var closing = stream.ConfigureAwait(false);
+        return await DpkgStatusReader.ReadAsync(stream, "/" + path, isControlFile, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The files that the database is made of, by path in bytewise order. A status file that is there and empty is none.</summary>
