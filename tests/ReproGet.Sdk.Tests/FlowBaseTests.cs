@@ -92,6 +92,20 @@ public sealed class FlowBaseTests(PackedSdk sdk, FlowArchive archive)
 
         Assert.Contains("pkg:deb/ubuntu/greeter@2.0-1ubuntu1.1?arch=amd64&distro=noble", File.ReadAllText(Directory.GetFiles(project.Root, "dotnet*.spdx.json").Single()), StringComparison.Ordinal);
         Assert.Equal(["dotnet", "/app/App.dll"], ImageArchive.Open(project.PathOf("dotnet.tar"), CancellationToken.None).Images[0].Config.Entrypoint);
+
+        // As dotnet new writes a project: nothing says for what it is.
+        project.Fails("RG5160", "publish", "-p:RuntimeIdentifiers=", "-p:SelfContained=false", "-p:ContainerRuntimeIdentifiers=linux-x64");
+        string[] portable = ["publish", "-p:RuntimeIdentifiers=", "-p:SelfContained=false", "-p:ContainerRuntimeIdentifier=linux-x64"];
+        project.Succeeds([.. portable, "-p:ReproGetImageArchive=taken.tar"]);
+        project.Succeeds([.. portable, "-p:ReproGetImageArchive=published.tar"]);
+        var image = File.GetLastWriteTimeUtc(project.PathOf("published.tar"));
+        project.Succeeds([.. portable, "-p:ReproGetImageArchive=published.tar"]);
+
+        Assert.Equal(image, File.GetLastWriteTimeUtc(project.PathOf("published.tar")));
+        Assert.Equal(File.ReadAllBytes(project.PathOf("taken.tar")), File.ReadAllBytes(project.PathOf("published.tar")));
+        var published = new BuiltArchive(project.PathOf("published.tar"));
+        Assert.Equal(["dotnet", "/app/App.dll"], published.Config("amd64").Entrypoint);
+        Assert.Equal(["app/App", "app/App.deps.json", "app/App.dll", "app/App.pdb", "app/App.runtimeconfig.json"], published.AppFiles("amd64").Keys);
     }
 
     private ProjectFolder Project(string packages)
