@@ -46,7 +46,7 @@ public sealed class DownloadPackages : CoreTask
         var downloader = new Downloader(context.Cache, providers, context.Fetcher, this, new DownloadOptions { MaxParallel = Math.Max(1, MaxParallelDownloads) });
         var summary = await downloader.DownloadAsync([.. DownloadItem.Of(state)], cancellationToken);
         if (summary.Downloaded > 0)
-            Announce(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Downloaded {summary.Downloaded} packages, {summary.Bytes / 1e6:0.0} MB, into {CacheDirectory}"));
+            Announce(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Downloaded {summary.Downloaded} {(summary.Downloaded == 1 ? "package" : "packages")}, {summary.Bytes / 1e6:0.0} MB, into {CacheDirectory}"));
         Mark();
     }
 

@@ -48,7 +48,7 @@ internal static class RequestComparison
         {
             if (!locked.Packages.TryGetValue(architecture, out var lockedPackages))
             {
-                yield return Difference(RequestDifferenceKind.ArchitectureAdded, architecture, architecture, $"{architecture} is not in the lock");
+                yield return Difference(RequestDifferenceKind.ArchitectureAdded, architecture, architecture, $"{architecture} is not in the lock (if only the command line names it, add it to the project's RuntimeIdentifiers first)");
                 continue;
             }
             foreach (var difference in Packages(architecture, packages, lockedPackages, scope))

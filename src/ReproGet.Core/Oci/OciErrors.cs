@@ -33,7 +33,7 @@ internal static class OciErrors
                 + "ReproGetImageArchive or ContainerArchiveOutputPath; then publish again.", failure);
 
     public static ReproGetException Unreachable(string registry, string why, Exception? inner = null)
-        => new("RG6010", $"The registry {registry} cannot be reached: {Shown(why)}. Check its name and the network, then publish again; what it already holds is not sent twice.", inner);
+        => new("RG6010", $"The registry {registry} cannot be reached: {Shown(why)}. Check its name and the network, then try again; what it already holds is not sent twice.", inner);
 
     public static ReproGetException Unauthorized(string registry, string repository, int status, Registry.RegistryCredential? credential)
         => new(UnauthorizedCode, $"The registry {registry} refused access to “{repository}” (HTTP {status}) {(credential is null ? "to nobody in particular: no credentials were found for it" : $"to “{Shown(credential.UserName)}”, whose credentials are {credential.Source}")}. "
