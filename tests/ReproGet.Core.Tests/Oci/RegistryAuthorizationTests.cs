@@ -174,6 +174,13 @@ public sealed class RegistryAuthorizationTests
     [InlineData(HttpStatusCode.OK, "{\"token\":\"a b\"}", "RG6014")]
     [InlineData(HttpStatusCode.OK, "{\"token\":\"\\ud800\"}", "RG6014")]
     [InlineData(HttpStatusCode.OK, "{\"token\":\"wrong\"}", "RG6011")]
+    [InlineData(HttpStatusCode.OK, "{\"token\":\"a\",\"token\":\"b\"}", "RG6014")]
+    [InlineData(HttpStatusCode.OK, "{\"token\":\"t\\u0000\"}", "RG6014")]
+    [InlineData(HttpStatusCode.OK, "{\"token\":\"tök\"}", "RG6014")]
+    [InlineData(HttpStatusCode.OK, "{\"\\udc00\":1,\"token\":\"t\"}", "RG6014")]
+    [InlineData(HttpStatusCode.OK, "{\"token\":\"wrong\",\"expires_in\":1e999}", "RG6011")]
+    [InlineData(HttpStatusCode.OK, "{\"token\":\"wrong\",\"expires_in\":2147483647}", "RG6011")]
+    [InlineData(HttpStatusCode.OK, "[[[[[", "RG6014")]
     public async Task A_token_server_that_gives_nothing_useful_is_an_error_and_no_loop(HttpStatusCode status, string text, string code)
     {
         using var registry = new ScriptedRegistry((request, _) => request.RequestUri!.Host == "auth.test"
@@ -194,6 +201,34 @@ public sealed class RegistryAuthorizationTests
 
         Assert.Equal("RG6013", (await Assert.ThrowsAsync<ReproGetException>(() => registry.Repository(Tester).ExistsAsync(Target, CancellationToken.None))).Code);
         Assert.DoesNotContain(registry.Requests, request => request.Contains("auth.test", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("https://[", "RG6014")]
+    [InlineData("/token", "RG6013")]
+    [InlineData("", "RG6014")]
+    [InlineData("file:///etc/passwd", "RG6013")]
+    [InlineData("ftp://auth.test/token", "RG6013")]
+    [InlineData("http://169.254.169.254/latest/meta-data", "RG6013")]
+    [InlineData("https:auth", "RG6014")]
+    [InlineData("mailto:a@b", "RG6013")]
+    public async Task A_token_server_with_no_address_is_not_asked(string realm, string code)
+    {
+        using var registry = new ScriptedRegistry((_, _) => Answer(HttpStatusCode.Unauthorized, ("WWW-Authenticate", $"Bearer realm=\"{realm}\"")));
+
+        Assert.Equal(code, (await Assert.ThrowsAsync<ReproGetException>(() => registry.Repository(Tester).ExistsAsync(Target, CancellationToken.None))).Code);
+        Assert.All(registry.Requests, request => Assert.DoesNotContain("+auth", request, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_challenge_of_many_words_is_read_at_once()
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        foreach (var part in new[] { "a-", "a", "a ", "\"\\", "a=\"", "a=\"\\\\", "-", "a\t" })
+            AuthenticationChallenge.Parse([string.Concat(Enumerable.Repeat(part, 65536 / part.Length))]);
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
     }
 
     [Fact]
@@ -269,6 +304,10 @@ public sealed class RegistryAuthorizationTests
     [InlineData("""{"auths":{},"auths":{}}""")]
     [InlineData("""{"auths":{"r.test":{"auth":"!"}}}""")]
     [InlineData("""{"auths":{"r.test":{"auth":"dQ=="}}}""")]
+    [InlineData("""{"auths":{"r.test":{"auth":"dTpw"},"r.test":{"auth":"dTpx"}}}""")]
+    [InlineData("""{"auths":{"r.test":{"auth":"dTpw","auth":"dTpx"}}}""")]
+    [InlineData("""{"auths":{"\udc00":{"auth":"dTpw"}}}""")]
+    [InlineData("""{"credsStore":"\ud800"}""")]
     public async Task A_damaged_configuration_is_an_error(string config)
     {
         Assert.Equal("RG6017", (await Assert.ThrowsAsync<ReproGetException>(() => FindAsync(config, "r.test"))).Code);

@@ -114,6 +114,13 @@ public sealed class RegistryRepositoryTests
     [InlineData("http://registry.test/upload", "RG6013")]
     [InlineData("ftp://registry.test/upload", "RG6013")]
     [InlineData(null, "RG6014")]
+    [InlineData("//[", "RG6014")]
+    [InlineData("//:99999999/x", "RG6014")]
+    [InlineData("//a b/", "RG6014")]
+    [InlineData("///", "RG6014")]
+    [InlineData("//", "RG6014")]
+    [InlineData("mailto:x", "RG6013")]
+    [InlineData("javascript:x", "RG6013")]
     public async Task An_upload_is_led_to_no_unsafe_place(string? location, string code)
     {
         using var registry = new ScriptedRegistry((_, _) => location is null ? Answer(HttpStatusCode.Accepted) : Answer(HttpStatusCode.Accepted, ("Location", location)));

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using ReproGet.Core.Cache;
 using ReproGet.Core.FileSystem;
@@ -87,7 +89,9 @@ internal sealed class RootCache(BlobCache cache)
     {
         try
         {
-            return JsonSerializer.Deserialize<Record>(File.ReadAllBytes(Path.Combine(_records, key.Hex)));
+            var bytes = RegularFile.ReadAllBytes(Path.Combine(_records, key.Hex));
+            var end = Math.Max(0, bytes.Length - SHA256.HashSizeInBytes);
+            return bytes.AsSpan(end).SequenceEqual(Seal(key, bytes.AsSpan(0, end))) ? JsonSerializer.Deserialize<Record>(bytes.AsSpan(0, end)) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -96,7 +100,13 @@ internal sealed class RootCache(BlobCache cache)
     }
 
     private void Write(Digest key, Record record)
-        => AtomicFile.Write(Path.Combine(_records, key.Hex), stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(record)));
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(record);
+        AtomicFile.Write(Path.Combine(_records, key.Hex), stream => stream.Write([.. bytes, .. Seal(key, bytes)]));
+    }
+
+    /// <summary>Stands behind a record: it is believed only where it is whole, and under its own name.</summary>
+    private static byte[] Seal(Digest key, ReadOnlySpan<byte> record) => SHA256.HashData([.. Encoding.ASCII.GetBytes(key.Hex), .. record]);
 
     /// <summary>What is still looked at when the app comes: accounts and the loader's configuration, and of libraries what they are made for.</summary>
     private static byte[]? Kept(FileEntry entry)

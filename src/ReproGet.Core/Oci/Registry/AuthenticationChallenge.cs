@@ -30,7 +30,8 @@ internal sealed partial record AuthenticationChallenge(string Scheme, IReadOnlyD
     }
 
     // A word that no equals sign follows is a scheme; the rest are its parameters, quoted or not.
-    [GeneratedRegex("""(?<name>[A-Za-z0-9_-]+)\s*=\s*(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<value>[^\s",]+))|(?<scheme>[A-Za-z]+)(?!\s*=)""", RegexOptions.CultureInvariant)]
+    // No word is read twice: a header may be long.
+    [GeneratedRegex("""(?<![A-Za-z0-9_-])(?:(?<name>(?>[A-Za-z0-9_-]+))(?>\s*)=\s*(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<value>[^\s",]+))|(?<scheme>(?>[A-Za-z]+))(?!\s*=))""", RegexOptions.CultureInvariant)]
     private static partial Regex Part();
 
     [GeneratedRegex(@"\\(.)", RegexOptions.CultureInvariant)]

@@ -161,6 +161,6 @@ internal sealed class RegistryAuthorization(HttpClient client, RegistryRepositor
         var lifetime = json!["expires_in"] is JsonValue number && number.TryGetValue<int>(out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : DefaultLifetime;
         return new Token(value, challenge, time.GetUtcNow() + lifetime - Margin);
 
-        string? Text(string member) => json?[member] is JsonValue text && text.TryGetValue<string>(out var found) && found.Length > 0 && !found.AsSpan().ContainsAny('\r', '\n', ' ') ? found : null;
+        string? Text(string member) => json?[member] is JsonValue text && text.TryGetValue<string>(out var found) && found.Length > 0 && !found.AsSpan().ContainsAnyExceptInRange('!', '~') ? found : null;
     }
 }

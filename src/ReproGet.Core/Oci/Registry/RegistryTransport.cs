@@ -115,7 +115,8 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
     public Uri Location(HttpResponseMessage answer)
     {
         var location = answer.Headers.Location ?? throw OciErrors.Misbehaved(name.Host, "an upload was begun, but its address is missing");
-        var uri = location.IsAbsoluteUri ? location : new Uri(answer.RequestMessage?.RequestUri ?? name.Endpoint, location);
+        if (!Uri.TryCreate(answer.RequestMessage?.RequestUri ?? name.Endpoint, location, out var uri))
+            throw OciErrors.Misbehaved(name.Host, "an upload was begun at an address that is none");
         if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && (uri.IsLoopback || IsOwn(uri))))
             throw OciErrors.InsecureTransport(uri.Authority);
         return uri;

@@ -1,3 +1,4 @@
+using System.Text;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Distros;
 using ReproGet.Core.FileSystem;
@@ -52,6 +53,26 @@ public sealed class RootCacheTests : IDisposable
             File.Delete(file);
             Assert.Null(await Cache().TryLoadAsync(Key, CancellationToken.None));
             File.WriteAllBytes(file, bytes);
+        }
+    }
+
+    [Fact]
+    public async Task A_record_counts_whole_and_under_its_own_name()
+    {
+        await StoreAsync();
+        var other = Digest.Of("another key"u8);
+        var record = _work[$"cache/layers/roots/{Key.Hex}"];
+        File.Copy(record, _work[$"cache/layers/roots/{other.Hex}"]);
+        Assert.Null(await Cache().TryLoadAsync(other, CancellationToken.None));
+
+        var text = Encoding.UTF8.GetString(File.ReadAllBytes(record)[..^32]);
+        foreach (var changed in new[] { text.Replace("\"Findings\":[", "\"Findings\":null,\"x\":["), text.Replace("\"Size\":", "\"Size\":1"), "null", "{}", "" })
+        {
+            Assert.NotEqual(text, changed);
+            File.WriteAllBytes(record, [.. Encoding.UTF8.GetBytes(changed), .. new byte[32]]);
+            Assert.Null(await Cache().TryLoadAsync(Key, CancellationToken.None));
+            File.WriteAllText(record, changed);
+            Assert.Null(await Cache().TryLoadAsync(Key, CancellationToken.None));
         }
     }
 
