@@ -3,12 +3,14 @@ namespace ReproGet.Sdk.Tests;
 /// <summary>A publish that changed nothing makes no image again, and one that changed anything does.</summary>
 public sealed class FlowUnchangedTests(PackedSdk sdk, FlowArchive archive)
 {
-    private const string OneImage = "<PropertyGroup><RuntimeIdentifier>linux-x64</RuntimeIdentifier></PropertyGroup>";
+    private const string OneImage = "<PropertyGroup><RuntimeIdentifier>linux-x64</RuntimeIdentifier></PropertyGroup>"
+        + "<ItemGroup><ContainerLabel Include=\"range\" Value=\"$(Range)\" /><ContainerFile Include=\"app.conf\" TargetPath=\"/etc/app.conf\" /></ItemGroup>";
 
     [Fact]
     public void What_changes_the_image_makes_it_again_and_nothing_else_does()
     {
         using var project = new ProjectFolder(sdk).WriteFlowApp(archive, "<DistroPackage Include=\"greeter\" />", OneImage);
+        project.Write("app.conf", "first");
         project.Locks();
         project.Succeeds("restore");
 
@@ -43,6 +45,24 @@ public sealed class FlowUnchangedTests(PackedSdk sdk, FlowArchive archive)
 
         File.AppendAllText(project.PathOf("reproget.lock.json"), "\n");
         Assert.True(MakesImage());
+
+        // What MSBuild would take for a pattern of file names.
+        Assert.True(MakesImage("-p:Range=1.*"));
+        Assert.True(MakesImage("-p:Range=2.*"));
+        Assert.False(MakesImage("-p:Range=2.*"));
+
+        // Another file that is older than the image.
+        project.Write("app.conf", "second");
+        File.SetLastWriteTimeUtc(project.PathOf("app.conf"), DateTime.UnixEpoch);
+        Assert.True(MakesImage("-p:Range=2.*"));
+
+        image = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, image[..1000]);
+        Assert.True(MakesImage("-p:Range=2.*"));
+        Assert.Equal(image, File.ReadAllBytes(file));
+        File.Delete(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(file)!, "*.spdx.json")));
+        Assert.True(MakesImage("-p:Range=2.*"));
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(file)!, "*.spdx.json"));
 
         bool MakesImage(params string[] more) => BuildLog.OursOf(BuildLog.TasksOf(project, ["publish", "--no-restore", .. more])).Contains("BuildImage");
     }
