@@ -1,9 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using ReproGet.Core.Oci;
 using ReproGet.Core.Oci.Registry;
 
 namespace ReproGet.Tasks;
@@ -12,8 +8,6 @@ namespace ReproGet.Tasks;
 /// <remarks>docker/docker-credential-helpers, "Development": <c>docker-credential-NAME get</c>.</remarks>
 internal static class CredentialHelper
 {
-    private const string NotFound = "credentials not found";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Asks it; null where it knows nobody.</summary>
@@ -21,7 +15,7 @@ internal static class CredentialHelper
     public static async Task<RegistryCredential?> AskAsync(string name, string server, CancellationToken cancellationToken)
     {
         if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
-            throw TaskErrors.CredentialHelper(name, server, "its name is none");
+            throw HelperAnswer.Failure(name, server, "its name is none");
         var program = "docker-credential-" + name;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
@@ -32,13 +26,10 @@ internal static class CredentialHelper
             {
                 await process.StandardInput.WriteAsync(server);
                 process.StandardInput.Close();
-                var errors = process.StandardError.ReadToEndAsync(limit.Token);
-                var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+                var errors = BeginningAsync(process.StandardError, limit.Token);
+                var output = await BeginningAsync(process.StandardOutput, limit.Token);
                 await process.WaitForExitAsync(limit.Token);
-                if (process.ExitCode == 0)
-                    return Read(output, program, server);
-                var said = output.Trim() is { Length: > 0 } text ? text : await errors;
-                return said.Contains(NotFound, StringComparison.OrdinalIgnoreCase) ? null : throw TaskErrors.CredentialHelper(program, server, $"it ended with {process.ExitCode}: {said}");
+                return new HelperAnswer(process.ExitCode, output, await errors).Read(program, server);
             }
             finally
             {
@@ -48,25 +39,20 @@ internal static class CredentialHelper
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TaskErrors.CredentialHelper(program, server, $"it did not answer within {Patience.TotalSeconds:0} seconds");
+            throw HelperAnswer.Failure(program, server, $"it did not answer within {Patience.TotalSeconds:0} seconds");
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            throw TaskErrors.CredentialHelper(program, server, e.Message, e);
+            throw HelperAnswer.Failure(program, server, e.Message, e);
         }
     }
 
-    private static RegistryCredential Read(string output, string program, string server)
+    /// <summary>The beginning; the rest is let go, however much it is, so that the program can end.</summary>
+    private static async Task<string> BeginningAsync(StreamReader reader, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (WholeJson.Parse(Encoding.UTF8.GetBytes(output)) is JsonObject json && json["Username"] is JsonValue user && json["Secret"] is JsonValue secret)
-                return new RegistryCredential(user.ToString(), secret.ToString(), "from " + program);
-        }
-        catch (JsonException e)
-        {
-            throw TaskErrors.CredentialHelper(program, server, "what it gave is no JSON", e);
-        }
-        throw TaskErrors.CredentialHelper(program, server, "it gave no name and secret");
+        var buffer = new char[HelperAnswer.MaxLength];
+        var length = await reader.ReadBlockAsync(buffer, cancellationToken);
+        await reader.BaseStream.CopyToAsync(Stream.Null, cancellationToken);
+        return new string(buffer, 0, length);
     }
 }

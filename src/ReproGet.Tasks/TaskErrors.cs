@@ -2,7 +2,7 @@ using ReproGet.Core;
 
 namespace ReproGet.Tasks;
 
-/// <summary>RG1094, RG1097, RG1099, RG6018: what no room of Core has words for.</summary>
+/// <summary>RG1094, RG1097, RG1099: what no room of Core has words for.</summary>
 internal static class TaskErrors
 {
     /// <summary>The file system refused something where nobody reckoned with it.</summary>
@@ -11,9 +11,6 @@ internal static class TaskErrors
 
     public static ReproGetException NoBase(string project)
         => new("RG1097", $"{project} names no base image, and the .NET SDK infers none for it. Set ContainerBaseImage, for an empty base to “scratch”.");
-
-    public static ReproGetException CredentialHelper(string helper, string registry, string why, Exception? inner = null)
-        => new("RG6018", $"The credential helper {helper}, which docker's configuration names for {registry}, failed: {why}. Run it by hand, or take it out of the configuration.", inner);
 
     public static ReproGetException Unexpected(Exception defect)
         => new("RG1099", $"ReproGet.Sdk met something that it does not know: {defect.GetType().Name}: {defect.Message} Please report it with the log of “-v:diag”.", defect);

@@ -42,6 +42,9 @@ internal static class OciErrors
     public static ReproGetException BadDockerConfig(string path, string why, Exception? inner = null)
         => new("RG6017", $"The credentials in “{Shown(path)}” cannot be read: {Shown(why)}. Mend the file, or make it anew with “docker login”.", inner);
 
+    public static ReproGetException CredentialHelper(string helper, string registry, string why, Exception? inner = null)
+        => new("RG6018", $"The credential helper {Shown(helper)}, which docker's configuration names for {registry}, failed: {why}. Run it by hand, or take it out of the configuration.", inner);
+
     public static ReproGetException Refused(string registry, string request, int status, string answer)
         => new(RefusedCode, $"The registry {registry} refused {request} (HTTP {status}){(answer.Trim().Length == 0 ? "" : ": " + Shown(answer).TrimEnd('.'))}. No tag was moved. Check the repository's name and what the registry allows; its operator finds more in its log.");
 
