@@ -58,12 +58,7 @@ public sealed class DownloadPackages : CoreTask
 
     private ProviderList Providers(LockState state, DistroContext context)
     {
-        var requests = Requests.Select(item => RequestFile.Read(item.ItemSpec)).ToList();
-        var own = requests.SelectMany(request => request.Providers)
-            .DistinctBy(provider => provider.Template)
-            .Select(provider => new Provider(provider.Template, provider.Sources.Count == 0 ? null : provider.Sources.ToHashSet(StringComparer.Ordinal)))
-            .ToList();
         var options = state.Document.Options;
-        return DistroRegistry.Find(options.Distro, ProjectFile).Providers(own, options, requests[0].Sources, context);
+        return DistroRegistry.Find(options.Distro, ProjectFile).Providers(LockReading.ReadProviders(Requests), options, RequestFile.Read(Requests[0].ItemSpec).Sources, context);
     }
 }

@@ -46,6 +46,9 @@ public sealed class LockPackages : CoreTask
     /// <summary>Whether the base is looked up anew, and the archive may have gone back; else its pin stays, and it may not.</summary>
     public bool Update { get; set; }
 
+    /// <summary>What alone is updated: packages, their sources, or <c>security</c>, separated by semicolons, commas or blanks; empty for all. The base stays then.</summary>
+    public string UpdateOnly { get; set; } = "";
+
     /// <summary>For what is needed in between. It is emptied.</summary>
     [Required]
     public string WorkDirectory { get; set; } = "";
@@ -59,6 +62,8 @@ public sealed class LockPackages : CoreTask
     /// <summary>The files of the lock.</summary>
     [Output]
     public ITaskItem[] LockFiles { get; set; } = [];
+
+    private string[] Only => UpdateOnly.Split([';', ',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken cancellationToken)
@@ -84,7 +89,7 @@ public sealed class LockPackages : CoreTask
         if (BaseReference.Parse(reference, surroundings.Context.ProjectFolder).Kind == BaseKind.Scratch)
             return null;
         var bases = new BaseStore(surroundings.Context.Cache);
-        var isPinned = !Update && pinned?.Reference == reference && request.Packages.Keys.All(name => pinned.Platforms.Any(platform => platform.Architecture == name));
+        var isPinned = (!Update || Only.Length > 0) && pinned?.Reference == reference && request.Packages.Keys.All(name => pinned.Platforms.Any(platform => platform.Architecture == name));
         var locked = isPinned
             ? pinned! with { Platforms = [.. pinned.Platforms.Where(platform => request.Packages.ContainsKey(platform.Architecture))] }
             : await bases.ResolveAsync(source.Value!, request.Packages.Keys.Select(name => Core.Packages.Architecture.FromName(name)!), cancellationToken);
@@ -98,6 +103,8 @@ public sealed class LockPackages : CoreTask
         {
             UseHostSources = UseHostSources,
             Update = Update,
+            UpdateOnly = Only,
+            OwnProviders = LockReading.ReadProviders(Requests),
             SameVersions = SameVersions,
             MaxReleaseAge = TimeSpan.FromDays(MaxReleaseAge),
             SourceDate = SettingValues.SourceDate(SourceDateEpoch) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,

@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using ReproGet.Core;
 using ReproGet.Core.Locking;
+using ReproGet.Core.Providers;
 
 namespace ReproGet.Tasks;
 
@@ -10,6 +11,12 @@ internal static class LockReading
     /// <summary>What all evaluations together ask for.</summary>
     public static LockRequest ReadRequest(IEnumerable<ITaskItem> requests)
         => LockRequest.Merge([.. requests.Select(item => RequestFile.Read(item.ItemSpec))]);
+
+    /// <summary>The providers that they name.</summary>
+    public static IReadOnlyList<Provider> ReadProviders(IEnumerable<ITaskItem> requests)
+        => [.. requests.SelectMany(item => RequestFile.Read(item.ItemSpec).Providers)
+            .DistinctBy(provider => provider.Template)
+            .Select(provider => new Provider(provider.Template, provider.Sources.Count == 0 ? null : provider.Sources.ToHashSet(StringComparer.Ordinal)))];
 
     /// <summary>Warns of metadata that nobody reads.</summary>
     public static void CheckMetadata(IEnumerable<ITaskItem> packages, IEnumerable<ITaskItem> sources, IDiagnostics diagnostics)

@@ -3,6 +3,7 @@ using ReproGet.Core.Cache;
 using ReproGet.Core.Distros;
 using ReproGet.Core.Download;
 using ReproGet.Core.Images.Bases;
+using ReproGet.Core.Providers;
 
 namespace ReproGet.Tasks;
 
@@ -21,6 +22,12 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
     /// <summary>Whether the archive's newest state is taken though it does not go on from the locked one.</summary>
     public bool Update { get; init; }
 
+    /// <summary>What alone is updated; empty for all.</summary>
+    public IReadOnlyList<string> UpdateOnly { get; init; } = [];
+
+    /// <summary>The providers that the project names.</summary>
+    public IReadOnlyList<Provider> OwnProviders { get; init; } = [];
+
     /// <summary>Whether all architectures must get packages of the same source versions.</summary>
     public bool SameVersions { get; init; }
 
@@ -36,8 +43,11 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
         Fetcher = SchemeFetcher.Of(_http),
         Cache = new BlobCache(cacheDirectory),
         ProjectFolder = Path.GetDirectoryName(task.ProjectFile)!,
+        Project = task.ProjectFile,
         UseHostSources = UseHostSources,
         Update = Update,
+        UpdateOnly = UpdateOnly,
+        OwnProviders = OwnProviders,
         SameVersions = SameVersions,
         MaxReleaseAge = MaxReleaseAge,
         Now = DateTimeOffset.UtcNow,

@@ -1,6 +1,8 @@
+using ReproGet.Core.Locking;
+
 namespace ReproGet.Core.Distros;
 
-/// <summary>RG1060 to RG1070: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
+/// <summary>RG1060 to RG1072: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
 internal static class DistroErrors
 {
     private const string NotNamedCode = "RG1060";
@@ -40,6 +42,15 @@ internal static class DistroErrors
             "RG1068",
             $"The suite {suite} of the source {source} is signed by {(found.Count == 0 ? "nobody" : string.Join(", ", found))}; in the lock of {Path.GetFileName(project)} it was signed by {string.Join(", ", locked)}. "
             + $"The lock was not changed. Find out from the archive's makers whether they changed their keys; if so, run dotnet build -t:ReproGetUpdate {Path.GetFileName(project)}.");
+
+    public static ReproGetException NotLocked(string name, IReadOnlyList<string> near, string project)
+        => new(
+            "RG1071",
+            $"ReproGetUpdateOnly names “{LockErrors.Printable(name)}”, which is neither a package in the lock of {Path.GetFileName(project)} nor the source of one{(near.Count == 0 ? "" : $" (did you mean {string.Join(" or ", near)}?)")}. "
+            + "Name packages of the lock, or “security” for what a security suite supersedes. The lock was not changed.");
+
+    public static ReproGetException NoLockToKeep(string project)
+        => new("RG1072", $"ReproGetUpdateOnly is set, but {Path.GetFileName(project)} has no lock yet whose other packages could stay. Make one without it: dotnet build -t:ReproGetLock {Path.GetFileName(project)}.");
 
     public static ReproGetException SnapshotToCome(DateTimeOffset moment, DateTimeOffset now, string project)
         => new("RG1070", $"{Path.GetFileName(project)} sets ReproGetSnapshot to {moment:yyyy-MM-dd HH:mm:ss} UTC, and it is {now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: the archive of that time is not known yet. Set it to a time that has passed.");

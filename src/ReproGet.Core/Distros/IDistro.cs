@@ -20,10 +20,12 @@ public interface IDistro
     /// <summary>Finds the packages for every architecture of a request, proved from the distro's keys down.</summary>
     /// <param name="request">With distro and suite, which the base may have told.</param>
     /// <param name="bases">By our name of the architecture, the root that the packages go into; empty for an empty one.</param>
+    /// <param name="previous">The lock whose other packages stay when only some are updated; null where all are.</param>
     /// <param name="context">What stands around it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ReproGetException">RG3xxx: the archive proves nothing; RG4xxx: there is no solution; RG2xxx: it cannot be read.</exception>
-    Task<DistroResolution> ResolveAsync(LockRequest request, IReadOnlyDictionary<string, FileTree> bases, DistroContext context, CancellationToken cancellationToken);
+    /// <exception cref="ReproGetException">RG1071: what is to be updated is not in it; RG3xxx: the archive proves nothing; RG4xxx: there is no solution; RG2xxx: it cannot be read.</exception>
+    Task<DistroResolution> ResolveAsync(
+        LockRequest request, IReadOnlyDictionary<string, FileTree> bases, LockState? previous, DistroContext context, CancellationToken cancellationToken);
 
     /// <summary>The hash of the package database in a root; null where it has none.</summary>
     Task<Digest?> DatabaseDigestAsync(FileTree root, CancellationToken cancellationToken);
@@ -48,6 +50,9 @@ public sealed record DistroContext
     /// <summary>The project's folder: relative key files start here.</summary>
     public required string ProjectFolder { get; init; }
 
+    /// <summary>The project, for messages.</summary>
+    public string Project { get; init; } = "";
+
     /// <summary>The root of the host, whose own package manager may be configured with mirrors.</summary>
     public string HostRoot { get; init; } = "/";
 
@@ -62,6 +67,12 @@ public sealed record DistroContext
 
     /// <summary>Whether the archive's newest state is taken though it does not go on from the locked one.</summary>
     public bool Update { get; init; }
+
+    /// <summary>The packages, or their sources, that alone are updated, with what they force; <c>security</c> for those that a security suite supersedes. Empty for all.</summary>
+    public IReadOnlyList<string> UpdateOnly { get; init; } = [];
+
+    /// <summary>The providers that the project names, for locked files that have to be looked into.</summary>
+    public IReadOnlyList<Provider> OwnProviders { get; init; } = [];
 
     /// <summary>Whether all architectures must get packages of the same source versions.</summary>
     public bool SameVersions { get; init; }

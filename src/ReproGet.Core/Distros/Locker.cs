@@ -14,16 +14,19 @@ public static class Locker
     /// <param name="project">The project, for messages.</param>
     /// <param name="context">What stands around it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ReproGetException">RG1060 to RG1070, RG2xxx, RG3xxx, RG4xxx.</exception>
+    /// <exception cref="ReproGetException">RG1060 to RG1072, RG2xxx, RG3xxx, RG4xxx.</exception>
     public static async Task<LockState> LockAsync(
         LockRequest request, BaseRoots? image, LockState? previous, string project, DistroContext context, CancellationToken cancellationToken)
     {
         if (request.Options.Snapshot is { } moment && moment > context.Now)
             throw DistroErrors.SnapshotToCome(moment, context.Now, project);
+        if (context.UpdateOnly.Count > 0 && previous is null)
+            throw DistroErrors.NoLockToKeep(project);
         var (distro, asked) = BaseDistro.Choose(request, image, project);
         var resolution = distro is null
             ? Nothing(request)
-            : await distro.ResolveAsync(asked, image?.Trees ?? new Dictionary<string, FileTree>(), context, cancellationToken).ConfigureAwait(false);
+            : await distro.ResolveAsync(
+                asked, image?.Trees ?? new Dictionary<string, FileTree>(), context.UpdateOnly.Count > 0 ? previous : null, context, cancellationToken).ConfigureAwait(false);
         if (!context.Update)
             SourceContinuity.Check(previous, resolution.Sources, project);
         CheckFileNames(resolution);

@@ -20,6 +20,9 @@ internal sealed class LockProject : IDisposable
     /// <summary>The network; the real one, which is this machine, where nothing else is set.</summary>
     public IFetcher? Fetcher { get; set; }
 
+    /// <summary>What alone is updated.</summary>
+    public IReadOnlyList<string> UpdateOnly { get; set; } = [];
+
     /// <summary>Whether all architectures must get the same versions.</summary>
     public bool SameVersions { get; set; }
 
@@ -34,6 +37,8 @@ internal sealed class LockProject : IDisposable
         ProjectFolder = Folder,
         HostRoot = Folder,
         Now = Now,
+        UpdateOnly = UpdateOnly,
+        Project = Path.Combine(Folder, "App.csproj"),
         SameVersions = SameVersions,
         Diagnostics = Diagnostics,
     };

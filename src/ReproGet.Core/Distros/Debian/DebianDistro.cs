@@ -1,6 +1,7 @@
 using ReproGet.Core.Compression;
 using ReproGet.Core.Distros.Debian.Archive;
 using ReproGet.Core.Distros.Debian.Installed;
+using ReproGet.Core.Download;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
@@ -34,7 +35,7 @@ public sealed class DebianDistro : IDistro
 
     /// <inheritdoc/>
     public async Task<DistroResolution> ResolveAsync(
-        LockRequest request, IReadOnlyDictionary<string, FileTree> bases, DistroContext context, CancellationToken cancellationToken)
+        LockRequest request, IReadOnlyDictionary<string, FileTree> bases, LockState? previous, DistroContext context, CancellationToken cancellationToken)
     {
         var archive = new DebianArchive(context.Fetcher, context.Cache.Directory, Decompress, context.Diagnostics);
         var releases = new List<VerifiedRelease>();
@@ -43,6 +44,8 @@ public sealed class DebianDistro : IDistro
             foreach (var suite in source.Suites)
                 releases.Add(await archive.OpenReleaseAsync(source, suite, context.Now, cancellationToken).ConfigureAwait(false));
         }
+        var kept = previous is null ? null : new KeptPackages(previous, context.UpdateOnly, releases.Select(release => release.Source.Id).ToHashSet(StringComparer.Ordinal), context.Project);
+        var downloader = new Downloader(context.Cache, Providers(context.OwnProviders, request.Options, request.Sources, context), context.Fetcher, context.Diagnostics);
         var read = new List<(VerifiedRelease Release, PackagesIndex Index)>();
         var architectures = new SortedDictionary<string, ArchitectureResolution>(Utf8Order.Instance);
         var chosen = new SortedDictionary<string, IReadOnlyList<ResolvedPackage>>(Utf8Order.Instance);
@@ -54,8 +57,16 @@ public sealed class DebianDistro : IDistro
             var indices = await ReadAsync(archive, found, cancellationToken).ConfigureAwait(false);
             var installed = bases.TryGetValue(name, out var root) ? await InstalledPackages.ReadAsync(root, cancellationToken).ConfigureAwait(false) : new InstalledPackages([], null);
             List<InstalledPackage> own = [.. installed.Packages.Where(known => known.Package.Architecture == architecture.Debian || known.Package.Architecture == "all").DistinctBy(known => known.Package.Name)];
-            (architectures[name], chosen[name]) = Resolve(request, wanted, architecture, indices, installed with { Packages = own }, cancellationToken);
+            var options = new DebianResolverOptions { InstallRecommends = request.Options.InstallRecommends, Essential = request.Options.Essential, Installed = own };
+            if (kept is not null)
+            {
+                var (versions, gone) = await kept.ReadAsync(name, indices, downloader, context.Cache, cancellationToken).ConfigureAwait(false);
+                options = options with { Kept = versions };
+                indices = [.. gone, .. indices];
+            }
+            (architectures[name], chosen[name]) = Resolve(request, wanted, architecture, indices, options, installed.Sliced, cancellationToken);
         }
+        kept?.CheckNames();
         SourceVersions.Compare(chosen, context);
         foreach (var release in releases)
             ReleasePolicy.WarnOfAge(release, context);
@@ -140,27 +151,26 @@ public sealed class DebianDistro : IDistro
         IReadOnlyList<RequestedPackage> wanted,
         Architecture architecture,
         IReadOnlyList<DebianIndex> indices,
-        InstalledPackages installed,
+        DebianResolverOptions options,
+        IReadOnlyList<DebianPackage> sliced,
         CancellationToken cancellationToken)
     {
-        var options = request.Options;
         var requests = wanted
             .Select(package => new PackageRequest(
                 package.Name, package.Version is null ? null : VersionConstraint.Parse(package.Version), package.Suite, package.Without,
                 request.DefinedBy.GetValueOrDefault(package.Name)))
             .ToList();
         var asked = wanted.Select(package => package.Name).ToHashSet(StringComparer.Ordinal);
-        IEnumerable<string> implied = options.RuntimeDependencies ? [Identity, .. RuntimeDependencies] : [];
+        IEnumerable<string> implied = request.Options.RuntimeDependencies ? [Identity, .. RuntimeDependencies] : [];
         requests.AddRange(implied.Where(name => !asked.Contains(name)).Select(name => new PackageRequest(name, DefinedBy: "ReproGetRuntimeDependencies")));
-        var resolver = new DebianResolver(
-            architecture, indices, new DebianResolverOptions { InstallRecommends = options.InstallRecommends, Essential = options.Essential, Installed = installed.Packages });
+        var resolver = new DebianResolver(architecture, indices, options);
         var changes = resolver.ResolveChanges(requests, cancellationToken);
-        while (SliceNeeds.Broken(installed.Sliced, changes.Packages) is { Count: > 0 } broken)
+        while (SliceNeeds.Broken(sliced, changes.Packages) is { Count: > 0 } broken)
         {
             requests.AddRange(broken.Select(name => new PackageRequest(name, DefinedBy: "A slice in the base")));
             changes = resolver.ResolveChanges(requests, cancellationToken);
         }
-        var before = installed.Packages.ToDictionary(known => known.Package.Name, known => known.Package.Version, StringComparer.Ordinal);
+        var before = options.Installed.ToDictionary(known => known.Package.Name, known => known.Package.Version, StringComparer.Ordinal);
         var resolution = new ArchitectureResolution(
             [.. changes.Packages.Select(package => new ChosenFile(
                 new PackageFile(package.Package.Filename, package.Package.Digest),

@@ -24,7 +24,10 @@ public sealed class DebianResolver
         _architecture = architecture;
         _options = options ?? new DebianResolverOptions();
         _universe = new PackageUniverse(architecture, indices, _options.Installed);
+        // What is kept is not obsolete for that, so the archive is judged first.
         _obsolescence = new Obsolescence(_universe);
+        foreach (var (name, version) in _options.Kept)
+            _universe.Keep(name, version);
     }
 
     /// <summary>The packages to be installed, bytewise by name: all of the closure but what the base has in that version.</summary>
@@ -36,6 +39,7 @@ public sealed class DebianResolver
     /// <exception cref="ReproGetException">As <see cref="Resolve"/>.</exception>
     public DebianResolution ResolveChanges(IReadOnlyList<PackageRequest> requests, CancellationToken cancellationToken = default)
     {
+        _universe.Release(requests.Where(request => request.Version is not null || request.Suite is not null).Select(request => _universe.Find(request.Name)));
         var selections = new RequestSelection(_universe, _architecture).Select(requests);
         var problem = new Problem
         {
@@ -52,11 +56,16 @@ public sealed class DebianResolver
     {
         while (true)
         {
-            var chosen = TrySolve(problem, cancellationToken, out var explain);
+            var chosen = TrySolve(problem, cancellationToken, out var refusal);
             if (chosen is null && problem.Selections.Any(IsSpecial))
-                chosen = TrySolve(problem with { IsStrict = false }, cancellationToken, out explain);
+                chosen = TrySolve(problem with { IsStrict = false }, cancellationToken, out refusal);
             if (chosen is null)
-                throw DebianResolutionErrors.Unsatisfiable(explain!());
+            {
+                var core = Explanation.Minimise(refusal!.Involved, cancellationToken);
+                if (_universe.Release(core.SelectMany(requirement => requirement.Choices.Append(requirement.Subject)).Where(candidate => candidate != Requirement.Root).Select(NameOf)))
+                    continue;
+                throw DebianResolutionErrors.Unsatisfiable(refusal.Description.Describe(core));
+            }
             if (problem.Without.Count == 0)
                 return chosen;
             var enforced = Enforced(problem, requests, chosen);
@@ -68,14 +77,16 @@ public sealed class DebianResolver
 
     private bool IsSpecial(Selection selection) => selection.Suites.Count > 0 || selection.Versions[0] != _universe.Candidates[selection.Name];
 
-    private int[]? TrySolve(Problem problem, CancellationToken cancellationToken, out Func<ResolutionFailure>? explain)
+    private int NameOf(int candidate) => candidate < _universe.Names.Length ? candidate : _universe.Versions[candidate - _universe.Names.Length].Name;
+
+    private int[]? TrySolve(Problem problem, CancellationToken cancellationToken, out Refusal? refusal)
     {
         var requirements = new DebianRequirements(_universe, _obsolescence, _architecture, problem);
         var solver = new Solver(requirements, cancellationToken);
-        explain = null;
+        refusal = null;
         if (!solver.Solve())
         {
-            explain = () => new FailureDescription(_universe, requirements, problem).Describe(Explanation.Minimise(solver.Involved, cancellationToken));
+            refusal = new Refusal(solver.Involved, new FailureDescription(_universe, requirements, problem));
             return null;
         }
         var chosen = new int[_universe.Names.Length];
@@ -136,4 +147,6 @@ public sealed class DebianResolver
         }
         return new ResolvedPackage(taken.Package, _universe.Indices[taken.Index].SourceId, selection is not null);
     }
+
+    private sealed record Refusal(IReadOnlyCollection<Requirement> Involved, FailureDescription Description);
 }

@@ -11,6 +11,9 @@ public sealed record DebianResolverOptions
 
     /// <summary>What the base has: it stays unless a request forces something else.</summary>
     public IReadOnlyList<InstalledPackage> Installed { get; init; } = [];
+
+    /// <summary>By name, the version that is taken as long as nothing that is asked for forces another.</summary>
+    public IReadOnlyDictionary<string, string> Kept { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>A package of the base.</summary>

@@ -8,10 +8,12 @@ internal sealed class Obsolescence
     private readonly Dictionary<string, int> _newest = [];
     private readonly int[] _next;
     private readonly sbyte[] _known;
+    private readonly int[] _candidates;
 
     public Obsolescence(PackageUniverse universe)
     {
         _universe = universe;
+        _candidates = [.. universe.Candidates];
         _known = new sbyte[universe.Names.Length];
         _next = new int[universe.Versions.Length];
         for (var version = 0; version < universe.Versions.Length; version++)
@@ -32,7 +34,7 @@ internal sealed class Obsolescence
 
     private bool Judge(int name)
     {
-        var candidate = _universe.Candidates[name];
+        var candidate = _candidates[name];
         if (candidate < 0)
             return true;
         var (package, _, priority, _, _) = _universe.Versions[candidate];

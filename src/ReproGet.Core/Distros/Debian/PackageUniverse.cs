@@ -11,6 +11,7 @@ internal sealed class PackageUniverse
     private readonly Dictionary<string, List<Provision>>.AlternateLookup<ReadOnlySpan<char>> _provisionsBySpan;
     private readonly Dictionary<string, SortedSet<string>> _elsewhere = [];
     private readonly List<Occurrence> _occurrences = [];
+    private readonly Dictionary<int, int> _overruled = [];
     private readonly string _architecture;
 
     public PackageUniverse(Architecture architecture, IReadOnlyList<DebianIndex> indices, IReadOnlyList<InstalledPackage> installed)
@@ -88,6 +89,34 @@ internal sealed class PackageUniverse
     {
         for (var version = FirstVersions[name]; version < FirstVersions[name + 1]; version++)
             yield return version;
+    }
+
+    /// <summary>Makes a version its name's candidate, unless the base has a newer one.</summary>
+    public void Keep(string name, string kept)
+    {
+        if (!_numbers.TryGetValue(name, out var number) || InstalledVersions[number] >= 0)
+            return;
+        foreach (var version in VersionsOf(number))
+        {
+            if (version == Candidates[number] || DebianVersionOrder.Compare(Versions[version].Package.Version, kept) != 0)
+                continue;
+            _overruled[number] = Candidates[number];
+            Candidates[number] = version;
+        }
+    }
+
+    /// <summary>Gives names that were kept back the candidates of the archive, and tells whether any was.</summary>
+    public bool Release(IEnumerable<int> names)
+    {
+        var any = false;
+        foreach (var name in names)
+        {
+            if (!_overruled.Remove(name, out var candidate))
+                continue;
+            Candidates[name] = candidate;
+            any = true;
+        }
+        return any;
     }
 
     private void Collect(IReadOnlyList<DebianIndex> indices, IReadOnlyList<InstalledPackage> installed)
