@@ -3,6 +3,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using ReproGet.Core;
 using ReproGet.Core.Cache;
+using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 using ReproGet.Core.Locking;
@@ -82,9 +83,10 @@ public sealed class BuildImage : CoreTask
         using var surroundings = new Surroundings(this, CacheDirectory);
         var formats = SettingValues.Sboms(Sbom);
         var names = new ImageNames(ImageName.NormalizeRepository(Repository), [.. ImageTags.Select(item => ImageName.CheckTag(item.ItemSpec)).Distinct(StringComparer.Ordinal)]);
+        var database = await DeclaredDatabase.ReadAsync(state.Document.Request.Options, surroundings.Context.ProjectFolder, ProjectFile, cancellationToken);
         var made = new List<(ImageDescription Description, MadeImage Made)>();
         foreach (var description in descriptions)
-            made.Add((description, await BuildAsync(state, description, surroundings, cancellationToken)));
+            made.Add((description, await BuildAsync(state, database, description, surroundings, cancellationToken)));
         var images = made.Select(one => (one.Description.RuntimeIdentifier, one.Made.Image)).ToList();
         var bundle = MultiImage.Combine(images.Select(image => image.Image));
         await ImageArchiveWriter.WriteAsync(bundle, names, Archive, state.Document.Epoch.ToUnixTimeSeconds(), cancellationToken);
@@ -94,12 +96,13 @@ public sealed class BuildImage : CoreTask
         BuiltImages = [.. images.Select(image => Item(image.RuntimeIdentifier, image.Image, sboms[image.RuntimeIdentifier]))];
     }
 
-    private Task<MadeImage> BuildAsync(LockState state, ImageDescription description, Surroundings surroundings, CancellationToken cancellationToken)
+    private Task<MadeImage> BuildAsync(LockState state, DeclaredDatabase? database, ImageDescription description, Surroundings surroundings, CancellationToken cancellationToken)
         => new LockedImage
         {
             Project = ProjectFile,
             SelfContained = description.SelfContained,
             Lock = state,
+            Database = database,
             Architecture = Architecture.FromRuntimeIdentifier(description.RuntimeIdentifier)!,
             Cache = new BlobCache(CacheDirectory),
             OpenBase = reference => surroundings.OpenBase(reference, cancellationToken)!,

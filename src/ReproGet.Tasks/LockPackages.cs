@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Build.Framework;
 using ReproGet.Core.Distros;
+using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 using ReproGet.Core.Images.Bases;
@@ -87,13 +88,17 @@ public sealed class LockPackages : CoreTask
             throw TaskErrors.NoBase(Path.GetFileName(ProjectFile));
         var source = new Lazy<BaseSource?>(() => surroundings.OpenBase(reference, cancellationToken));
         if (BaseReference.Parse(reference, surroundings.Context.ProjectFolder).Kind == BaseKind.Scratch)
+        {
+            await DeclaredDatabase.ReadAsync(request.Options, surroundings.Context.ProjectFolder, ProjectFile, cancellationToken);
             return null;
+        }
         var bases = new BaseStore(surroundings.Context.Cache);
         var isPinned = (!Update || Only.Length > 0) && pinned?.Reference == reference && request.Packages.Keys.All(name => pinned.Platforms.Any(platform => platform.Architecture == name));
         var locked = isPinned
             ? pinned! with { Platforms = [.. pinned.Platforms.Where(platform => request.Packages.ContainsKey(platform.Architecture))] }
             : await bases.ResolveAsync(source.Value!, request.Packages.Keys.Select(name => Core.Packages.Architecture.FromName(name)!), cancellationToken);
-        return await bases.ReadAsync(() => source.Value!, locked, work, cancellationToken);
+        var roots = await bases.ReadAsync(() => source.Value!, locked, work, cancellationToken);
+        return await DeclaredDatabase.ReadAsync(request.Options, surroundings.Context.ProjectFolder, ProjectFile, cancellationToken) is { } database ? roots.With(database) : roots;
     }
 
     private async Task<LockState> LockAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)

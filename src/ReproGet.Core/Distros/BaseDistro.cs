@@ -1,12 +1,26 @@
+using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
+using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Distros;
 
 /// <summary>A base image that was read.</summary>
 /// <param name="Locked">What it is.</param>
 /// <param name="Trees">By our name of the architecture, its root.</param>
-public sealed record BaseRoots(LockedBase Locked, IReadOnlyDictionary<string, FileTree> Trees);
+public sealed record BaseRoots(LockedBase Locked, IReadOnlyDictionary<string, FileTree> Trees)
+{
+    /// <summary>The hash of the package database that the project names in the place of theirs; null for none.</summary>
+    public Digest? Database { get; private init; }
+
+    /// <summary>With a package database in the place of theirs.</summary>
+    public BaseRoots With(DeclaredDatabase database)
+    {
+        foreach (var tree in Trees.Values)
+            database.PutInto(tree, 0);
+        return this with { Database = database.Digest };
+    }
+}
 
 /// <summary>Which distro a request is for: what the project says, and what the base says of itself; where both speak they must agree.</summary>
 internal static class BaseDistro

@@ -2,7 +2,7 @@ using ReproGet.Core.Locking;
 
 namespace ReproGet.Core.Distros;
 
-/// <summary>RG1060 to RG1072: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
+/// <summary>RG1060 to RG1074: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
 internal static class DistroErrors
 {
     private const string NotNamedCode = "RG1060";
@@ -51,6 +51,12 @@ internal static class DistroErrors
 
     public static ReproGetException NoLockToKeep(string project)
         => new("RG1072", $"ReproGetUpdateOnly is set, but {Path.GetFileName(project)} has no lock yet whose other packages could stay. Make one without it: dotnet build -t:ReproGetLock {Path.GetFileName(project)}.");
+
+    public static ReproGetException NoDatabase(string name, string project, string problem, Exception? failure = null)
+        => new("RG1073", $"{Path.GetFileName(project)} sets ReproGetInstalledPackages to “{LockErrors.Printable(name)}”, {problem}", failure);
+
+    public static ReproGetException OtherDatabase(string name, string project)
+        => new("RG1074", $"{LockErrors.Printable(name)}, which ReproGetInstalledPackages names, is not as it was when {Path.GetFileName(project)} was locked. Lock again: dotnet build -t:ReproGetLock {Path.GetFileName(project)}.");
 
     public static ReproGetException SnapshotToCome(DateTimeOffset moment, DateTimeOffset now, string project)
         => new("RG1070", $"{Path.GetFileName(project)} sets ReproGetSnapshot to {moment:yyyy-MM-dd HH:mm:ss} UTC, and it is {now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: the archive of that time is not known yet. Set it to a time that has passed.");

@@ -77,7 +77,7 @@ public static class Locker
         var platforms = new List<LockedPlatform>();
         foreach (var platform in image.Locked.Platforms)
         {
-            var database = distro is null ? null : await distro.DatabaseDigestAsync(image.Trees[platform.Architecture], cancellationToken).ConfigureAwait(false);
+            var database = distro is null ? null : image.Database ?? await distro.DatabaseDigestAsync(image.Trees[platform.Architecture], cancellationToken).ConfigureAwait(false);
             platforms.Add(platform with { PackageDatabase = database });
         }
         return image.Locked with { Distro = distro is null ? null : options.Distro, Suite = distro is null ? null : options.Suite, Platforms = platforms };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Distros;
+using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Images.Roots;
@@ -62,11 +63,16 @@ public sealed record LockedImage
     /// <summary>Where warnings go.</summary>
     public required IDiagnostics Diagnostics { get; init; }
 
+    /// <summary>The package database that the project names in the place of the base's; null for none.</summary>
+    public DeclaredDatabase? Database { get; init; }
+
     /// <summary>Makes the image.</summary>
-    /// <exception cref="ReproGetException">RG5xxx: a package or the project's own files cannot go into an image; RG60xx: the base cannot be had; RG5014, RG5015: the work directory cannot be written.</exception>
+    /// <exception cref="ReproGetException">RG1074: the database is not the locked one; RG5xxx: a package or the project's own files cannot go into an image; RG60xx: the base cannot be had; RG5014, RG5015: the work directory cannot be written.</exception>
     public async Task<MadeImage> BuildAsync(CancellationToken cancellationToken)
     {
         SettingsRules.Check(Settings);
+        if (Database is not null && Lock.Document.Base?.Platforms.First(platform => platform.Architecture == Architecture.Name).PackageDatabase is { } locked && locked != Database.Digest)
+            throw DistroErrors.OtherDatabase(Lock.Document.Request.Options.InstalledPackages!, Project);
         var epoch = Lock.Document.Epoch.ToUnixTimeSeconds();
         var app = Images.PublishFolder.Read(PublishFolder, cancellationToken);
         if (!app.Any(file => file.SourcePath is not null))
@@ -152,6 +158,7 @@ public sealed record LockedImage
                 locked[file.Name].Requested,
                 locked[file.Name].Name is { } name && ignored.Contains(name.Package)) { Name = locked[file.Name].Name })],
             Architecture = Architecture,
+            Database = Database,
             Epoch = epoch,
             WorkDirectory = spool,
             Effects = StandardEffects.Trusting(TrustedCertificates),

@@ -18,7 +18,7 @@ namespace ReproGet.Core.Locking;
 /// provider  template   sources
 /// </code>
 /// A key in <c>signedBy</c> has <c>|</c> in the place of its line ends. Lists within a field are separated by <c>;</c>, or by blanks in the fields of a source. Options: <c>distro</c>, <c>suite</c>, <c>snapshot</c>,
-/// <c>installRecommends</c>, <c>essential</c>, <c>runtimeDependencies</c>, <c>base</c>.
+/// <c>installRecommends</c>, <c>essential</c>, <c>runtimeDependencies</c>, <c>base</c>, <c>installedPackages</c>.
 /// </remarks>
 public static class RequestFile
 {

@@ -15,6 +15,7 @@ internal static class RequestJson
         WriteText(json, "distro", options.Distro);
         json.WriteBoolean("essential", options.Essential);
         json.WriteBoolean("installRecommends", options.InstallRecommends);
+        WriteText(json, "installedPackages", options.InstalledPackages);
         json.WriteStartObject("packages");
         foreach (var (architecture, packages) in request.Packages.OrderBy(pair => pair.Key, Utf8Order.Instance))
         {
@@ -42,6 +43,7 @@ internal static class RequestJson
             Distro = fields.OptionalText("distro"),
             Essential = fields.Flag("essential"),
             InstallRecommends = fields.Flag("installRecommends"),
+            InstalledPackages = fields.OptionalText("installedPackages"),
             RuntimeDependencies = fields.Flag("runtimeDependencies"),
             Snapshot = fields.OptionalTime("snapshot"),
             Suite = fields.OptionalText("suite"),

@@ -24,6 +24,9 @@ public sealed record RequestOptions
     /// <summary>The base image as asked for: <c>scratch</c>, a registry reference, <c>oci:…</c>; null where none was given.</summary>
     public string? Base { get; init; }
 
+    /// <summary>The file with the package database that is taken instead of the base's own; null for that.</summary>
+    public string? InstalledPackages { get; init; }
+
     /// <summary>Each option by its name, with its value as text: for comparing and for messages.</summary>
     internal IEnumerable<(string Name, string? Value)> Values =>
     [
@@ -34,6 +37,7 @@ public sealed record RequestOptions
         ("essential", Text(Essential)),
         ("runtimeDependencies", Text(RuntimeDependencies)),
         ("base", Base),
+        ("installedPackages", InstalledPackages),
     ];
 
     private static string Text(bool value) => value ? "true" : "false";

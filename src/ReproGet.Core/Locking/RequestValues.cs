@@ -19,6 +19,7 @@ internal static class RequestValues
             "essential" => options with { Essential = Flag("ReproGetEssential", value, project) ?? false },
             "runtimeDependencies" => options with { RuntimeDependencies = Flag("ReproGetRuntimeDependencies", value, project) ?? false },
             "base" => options with { Base = value is null ? null : PortablePath.OfBase(value, project) },
+            "installedPackages" => options with { InstalledPackages = value is null ? null : PortablePath.Of(value, project) },
             var name => throw line.Malformed($"the option “{LockErrors.Printable(name)}” is not known"),
         };
     }

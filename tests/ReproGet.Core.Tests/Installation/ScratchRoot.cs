@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Installation;
 using ReproGet.Core.Installation.Debian;
@@ -25,6 +26,9 @@ internal sealed class ScratchRoot : IDiagnostics, IDisposable
     public IReadOnlyList<string> Debs => [.. _packages.Select(package => package.BlobPath)];
 
     public string Folder => _folder;
+
+    /// <summary>The package database that counts as the base's.</summary>
+    public DeclaredDatabase? Database { get; set; }
 
     /// <summary>Adds a package with the fields that matter.</summary>
     public ScratchRoot Add(
@@ -65,6 +69,7 @@ internal sealed class ScratchRoot : IDiagnostics, IDisposable
             new DebInstallation
             {
                 Base = Task.FromResult(below),
+                Database = Database,
                 Removes = removes ?? [],
                 Packages = _packages,
                 Architecture = Architecture.FromDebian("amd64")!,

@@ -3,7 +3,6 @@ using ReproGet.Core.Cache;
 using ReproGet.Core.Distros.Debian.Archive;
 using ReproGet.Core.Distros.Debian.Packages;
 using ReproGet.Core.Download;
-using ReproGet.Core.Installation;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
@@ -28,7 +27,7 @@ internal sealed class KeptPackages(LockState previous, IReadOnlyList<string> mov
     /// <param name="cache">Where it brings them.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>By name the version that stays, and indices with the packages that the archive has no more.</returns>
-    /// <exception cref="ReproGetException">RG2xxx: a file cannot be had; RG5030 to RG5035: it is no package.</exception>
+    /// <exception cref="ReproGetException">RG2xxx: a file cannot be had or read; RG5030 to RG5035: it is no package.</exception>
     public async Task<(IReadOnlyDictionary<string, string> Versions, IReadOnlyList<DebianIndex> Indices)> ReadAsync(
         string architecture, IReadOnlyList<DebianIndex> indices, Downloader downloader, BlobCache cache, CancellationToken cancellationToken)
     {
@@ -87,7 +86,7 @@ internal sealed class KeptPackages(LockState previous, IReadOnlyList<string> mov
     private static async Task<DebianPackage> DescribeAsync(LockedPackage package, Digest digest, BlobCache cache, CancellationToken cancellationToken)
     {
         // It was downloaded a moment ago, or lay there; another process may have removed it since.
-        var blob = await cache.OpenVerifiedAsync(digest, cancellationToken).ConfigureAwait(false) ?? throw InstallationErrors.MissingBlob(package.File, cache.BlobPath(digest), new FileNotFoundException());
+        var blob = await cache.OpenVerifiedAsync(digest, cancellationToken).ConfigureAwait(false) ?? throw CacheErrors.CannotRead(cache.BlobPath(digest), new FileNotFoundException());
         await using var closing = blob.ConfigureAwait(false);
         using var archive = DebArchive.Open(blob, package.File);
         var stanza = new StringBuilder();

@@ -20,6 +20,7 @@ internal static class RootKey
         Add("architecture", installation.Architecture.Name);
         Add("epoch", installation.Epoch.ToString(CultureInfo.InvariantCulture));
         Add("base", baseManifest?.ToString() ?? "");
+        Add("database", installation.Database?.Digest.ToString() ?? "");
         Add("declared", $"{declared.Id} {declared.Codename}");
         foreach (var package in installation.Packages)
             Add("package", $"{package.File.Digest} {package.IsRequested} {package.IgnoreMaintainerScripts} {package.File.Name} {package.Name}");

@@ -1,3 +1,4 @@
+using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Packages;
 
@@ -22,6 +23,9 @@ public sealed record DebInstallation
 
     /// <summary>The root of the base, which is not changed and may still be being read while packages are unpacked; null for an empty one.</summary>
     public Task<FileTree>? Base { get; init; }
+
+    /// <summary>The package database that counts as the base's; null for its own.</summary>
+    public DeclaredDatabase? Database { get; init; }
 
     /// <summary>The names of packages of the base that have to go.</summary>
     public IReadOnlyList<string> Removes { get; init; } = [];

@@ -19,6 +19,7 @@ public static class DebInstaller
         {
             foreach (var entry in (await reading.ConfigureAwait(false)).Entries)
                 tree.Set(entry);
+            installation.Database?.PutInto(tree, installation.Epoch);
         }
         var before = BaseDatabase.Read(tree);
         if (installation.Base is null)

@@ -1,6 +1,7 @@
 using System.Text;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Distros;
+using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 using ReproGet.Core.Images.Roots;
@@ -93,7 +94,7 @@ public sealed class RootCacheTests : IDisposable
         var installation = new DebInstallation { Packages = [package], Architecture = Architecture.FromName("amd64")!, Epoch = 1, WorkDirectory = "/w", Diagnostics = new RecordedDiagnostics() };
         Digest[] keys =
         [
-            Of(installation), Of(installation with { Epoch = 2 }), Of(installation with { Removes = ["x"] }), Of(installation with { Architecture = Architecture.FromName("arm64")! }),
+            Of(installation), Of(installation with { Epoch = 2 }), Of(installation with { Removes = ["x"] }), Of(installation with { Database = new DeclaredDatabase([1]) }), Of(installation with { Architecture = Architecture.FromName("arm64")! }),
             Of(installation with { Packages = [package with { IsRequested = false }] }), Of(installation with { Packages = [package with { IgnoreMaintainerScripts = true }] }),
             Of(installation with { Packages = [package with { File = package.File with { Digest = Digest.Of("b"u8) } }] }), Of(installation with { Packages = [] }),
             RootKey.Of(installation, [], null, new OsRelease("ubuntu", "", ""), 1, LayerCompression.Gzip), RootKey.Of(installation, [], Digest.Of("base"u8), OsRelease.Silent, 1, LayerCompression.Gzip), RootKey.Of(installation, [], null, OsRelease.Silent, 2, LayerCompression.Gzip), RootKey.Of(installation, [], null, OsRelease.Silent, 1, LayerCompression.Zstd), RootKey.Of(installation, [new TrustedCertificate("a.crt", "pem", "item")], null, OsRelease.Silent, 1, LayerCompression.Gzip),
