@@ -108,6 +108,27 @@ public sealed class FlowBaseTests(PackedSdk sdk, FlowArchive archive)
         Assert.Equal(["app/App", "app/App.deps.json", "app/App.dll", "app/App.pdb", "app/App.runtimeconfig.json"], published.AppFiles("amd64").Keys);
     }
 
+    [Fact]
+    public void A_status_file_of_the_project_s_tells_what_the_base_has()
+    {
+        const string database = "<PropertyGroup><ReproGetInstalledPackages>base.status</ReproGetInstalledPackages></PropertyGroup>";
+        using var project = Project(Greeter);
+        project.Write("App.csproj", project.Read("App.csproj").Replace("</Project>", database + "</Project>", StringComparison.Ordinal));
+        project.Write("base.status", Installed("libgreet1") + Installed("greeter-doc"));
+        WriteBase(project, "one");
+
+        project.Locks();
+        project.Succeeds("publish", "-p:ReproGetImageArchive=image.tar");
+        var added = Names(ImageArchive.Open(project.PathOf("image.tar"), CancellationToken.None).Images[0].Layers[1]);
+        project.Write("base.status", Installed("libgreet1"));
+
+        Assert.Contains("usr/bin/greeter", added);
+        Assert.DoesNotContain(added, name => name.Contains("libgreet", StringComparison.Ordinal));
+        project.Fails("RG1074", "publish", "-p:ReproGetImageArchive=image.tar");
+
+        static string Installed(string name) => $"Package: {name}\nStatus: install ok installed\nVersion: 2.0-1\nArchitecture: all\nMaintainer: N <n@example.invalid>\nDescription: d\n\n";
+    }
+
     private ProjectFolder Project(string packages)
         => new ProjectFolder(sdk).WriteFlowApp(archive, packages, OnBase + "<PropertyGroup><ReproGetDistro></ReproGetDistro><ReproGetSuite></ReproGetSuite></PropertyGroup>");
 

@@ -44,6 +44,24 @@ public sealed class FlowLockTests(PackedSdk sdk, FlowArchive archive)
     }
 
     [Fact]
+    public void An_update_of_one_package_leaves_the_others_and_reports_what_it_did()
+    {
+        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, "<DistroPackage Include=\"greeter\" Version=\"1.0-1\" />");
+        project.Locks();
+        project.WriteFlowApp(archive, Greeter);
+
+        project.Succeeds("msbuild", "-t:ReproGetUpdate", "-p:ReproGetUpdateOnly=libgreet1");
+        var kept = Locked(project, "amd64");
+        project.Fails("RG1071", "msbuild", "-t:ReproGetUpdate", "-p:ReproGetUpdateOnly=libc6");
+        var moved = project.Succeeds("msbuild", "-t:ReproGetUpdate", "-p:ReproGetUpdateOnly=greeter", "-p:ReproGetLockReport=update").Output;
+
+        Assert.Equal(["greeter-doc_2.0-1_all.deb", "greeter_1.0-1_amd64.deb", "libgreet1_1.0-1_amd64.deb"], kept);
+        Assert.Contains("~ greeter 1.0-1 -> 2.0-1 (amd64, arm64)", moved, StringComparison.Ordinal);
+        Assert.Contains("\"versionBefore\": \"1.0-1\"", project.Read("update.json"), StringComparison.Ordinal);
+        Assert.Contains("| greeter | 1.0-1 | 2.0-1 | amd64, arm64 |", project.Read("update.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Each_architecture_gets_what_is_asked_for_it()
     {
         using var project = new ProjectFolder(sdk).WriteFlowApp(archive, """
