@@ -4,18 +4,20 @@ namespace ReproGet.Bench;
 /// <param name="Runs">Of each command; the median counts.</param>
 /// <param name="Only">The names of the measurements to make; empty for all.</param>
 /// <param name="UseHostSources">Whether indices come from where this machine's apt gets its own.</param>
-internal sealed record BenchOptions(int Runs, IReadOnlySet<string> Only, bool UseHostSources)
+/// <param name="Seed">Of what is drawn at random.</param>
+internal sealed record BenchOptions(int Runs, IReadOnlySet<string> Only, bool UseHostSources, int Seed)
 {
     public const string Usage = """
-        dotnet run -c Release --project bench/ReproGet.Bench -- [--runs N] [--only NAME,NAME] [--host-sources]
+        dotnet run -c Release --project bench/ReproGet.Bench -- [--runs N] [--only NAME,NAME] [--host-sources] [--seed N]
           --runs N         how often each command is run; the median counts (5)
-          --only NAMES     lock, download, assembly, build, memory, packages, container
+          --only NAMES     lock, download, assembly, build, memory, packages, container; parity, which is made only if it is named
           --host-sources   indices come from this machine's own Debian mirror
+          --seed N         of what parity draws (1)
         """;
 
     public static BenchOptions? Parse(string[] arguments)
     {
-        var options = new BenchOptions(5, new HashSet<string>(StringComparer.Ordinal), false);
+        var options = new BenchOptions(5, new HashSet<string>(StringComparer.Ordinal), false, 1);
         for (var i = 0; i < arguments.Length; i++)
         {
             switch (arguments[i])
@@ -26,6 +28,10 @@ internal sealed record BenchOptions(int Runs, IReadOnlySet<string> Only, bool Us
                     break;
                 case "--only" when i + 1 < arguments.Length:
                     options = options with { Only = arguments[++i].Split(',').ToHashSet(StringComparer.Ordinal) };
+                    break;
+                case "--seed" when i + 1 < arguments.Length && int.TryParse(arguments[i + 1], out var seed):
+                    options = options with { Seed = seed };
+                    i++;
                     break;
                 case "--host-sources":
                     options = options with { UseHostSources = true };

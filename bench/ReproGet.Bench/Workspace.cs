@@ -36,6 +36,9 @@ internal sealed partial class Workspace : IDisposable
 
     public string Root { get; }
 
+    /// <summary>What parity needs: it outlives the run.</summary>
+    public string ParityCache { get; } = Path.Combine(Repository, "artifacts", "test-cache");
+
     private string Version { get; }
 
     private string Packages { get; }

@@ -36,7 +36,7 @@ internal static class Explanation
     /// <summary>By distance from the root.</summary>
     private static List<Requirement> Ordered(IReadOnlyCollection<Requirement> requirements)
     {
-        var bySubject = requirements.ToLookup(r => r.Subject);
+        var bySubject = requirements.OrderBy(r => r.Tag).ToLookup(r => r.Subject);
         var ordered = new List<Requirement>(requirements.Count);
         var seen = new HashSet<int> { Requirement.Root };
         var next = new Queue<int>(seen);

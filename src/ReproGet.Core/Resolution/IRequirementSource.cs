@@ -9,6 +9,9 @@ internal interface IRequirementSource
     /// <summary>What must hold in any case, in the order in which it is looked at.</summary>
     IReadOnlyList<Requirement> RootRequirements { get; }
 
+    /// <summary>What is chosen where it can be, one after another, before any other choice is made.</summary>
+    IReadOnlyList<int> Assumptions => [];
+
     /// <summary>What choosing this candidate requires. Asked once for each.</summary>
     IReadOnlyList<Requirement> RequirementsOf(int candidate);
 

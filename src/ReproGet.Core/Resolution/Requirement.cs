@@ -21,6 +21,16 @@ internal sealed class Requirement
     /// <summary>Whether it may stay unmet, if it must.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Whether an optional one is decided among those that are not.</summary>
+    public bool IsEager { get; init; }
+
     /// <summary>What the source of requirements knows this one by.</summary>
     public int Tag { get; init; }
+
+    /// <summary>The same with those of its choices only that are among others.</summary>
+    public Requirement Among(IReadOnlyCollection<int> choices) => With([.. Choices.Where(choices.Contains)], Rank, IsEager);
+
+    /// <summary>The same with other choices, at another time.</summary>
+    public Requirement With(int[] choices, RequirementRank rank, bool isEager)
+        => new() { Subject = Subject, Choices = choices, Rank = rank, IsNegative = IsNegative, IsOptional = IsOptional, IsEager = isEager, Tag = Tag };
 }

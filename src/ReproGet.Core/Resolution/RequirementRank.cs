@@ -27,4 +27,7 @@ internal enum RequirementRank : byte
 
     /// <summary>Keep what was installed for others.</summary>
     KeepAutomatic,
+
+    /// <summary>Keep what something installed recommends or suggests.</summary>
+    KeepRecommended,
 }

@@ -18,6 +18,7 @@ internal sealed class Solver
     private readonly Queue<int> _pending = new();
     private readonly Queue<int> _toExpand = new();
     private readonly ConflictTrace _trace;
+    private int _nextAssumption;
 
     public Solver(IRequirementSource source, CancellationToken cancellation)
     {
@@ -50,10 +51,28 @@ internal sealed class Solver
                     return false;
                 holds = true;
             }
+            if (TryAssume())
+                continue;
             if (_work.Count == 0)
                 return true;
             holds = Decide(_work.Pop());
         }
+    }
+
+    private bool TryAssume()
+    {
+        var assumptions = _source.Assumptions;
+        while (_nextAssumption < assumptions.Count)
+        {
+            var candidate = assumptions[_nextAssumption++];
+            if (_assignments[candidate].Value != 0)
+                continue;
+            _choices.Add((_trail.Count, candidate));
+            Assign(candidate, true, null);
+            _assignments[candidate].IsDecision = true;
+            return true;
+        }
+        return false;
     }
 
     private bool Register(int subject, IReadOnlyList<Requirement> requirements)
@@ -69,6 +88,9 @@ internal sealed class Solver
         {
             if (!Add(requirement, 0))
                 return false;
+            // So that its last version is known to be the last.
+            if (requirement is { IsOptional: true, Choices: [var first, _, ..] })
+                Expand(first);
         }
         return true;
     }
@@ -172,10 +194,11 @@ internal sealed class Solver
     {
         foreach (var choice in requirement.Choices)
         {
-            if (_assignments[choice].Value == 0)
+            if (_assignments[choice].Value >= 0)
                 return Assign(choice, true, requirement);
         }
-        return true;
+        _trace.UnmetRequirement(requirement);
+        return false;
     }
 
     private bool Add(Requirement requirement, int level)
@@ -189,9 +212,10 @@ internal sealed class Solver
             }
             return true;
         }
-        if (requirement.Choices.Length == 1 && !requirement.IsOptional)
-            return Assign(requirement.Choices[0], true, requirement);
-        _work.Push(new Work(requirement, level, CountOpen(requirement)));
+        var open = CountOpen(requirement);
+        if (open < 2 && !requirement.IsOptional)
+            return AssignLast(requirement);
+        _work.Push(new Work(requirement, level, open));
         return true;
     }
 
@@ -244,6 +268,8 @@ internal sealed class Solver
         var culprits = _trace.FreeChoices();
         if (culprits.Count == 0)
             return false;
+        if (_nextAssumption < _source.Assumptions.Count)
+            _nextAssumption = 0;
         var level = culprits.Max(c => _assignments[c].Level);
         var (length, candidate) = _choices[level - 1];
         _choices.RemoveRange(level - 1, _choices.Count - level + 1);

@@ -65,15 +65,17 @@ internal sealed class WorkHeap
         _items[hole] = work;
     }
 
-    /// <summary>Whether the right one is more pressing: what leaves no choice, what is not optional, the lower rank.</summary>
+    /// <summary>Whether the right one is more pressing: what leaves no choice, what cannot wait, the lower rank.</summary>
     private static bool Less(in Work left, in Work right)
     {
         var leftForced = !left.Requirement.IsOptional && left.Open < 2;
         var rightForced = !right.Requirement.IsOptional && right.Open < 2;
         if (leftForced != rightForced)
             return rightForced;
-        if (left.Requirement.IsOptional != right.Requirement.IsOptional)
-            return left.Requirement.IsOptional;
+        var leftCanWait = left.Requirement is { IsOptional: true, IsEager: false };
+        var rightCanWait = right.Requirement is { IsOptional: true, IsEager: false };
+        if (leftCanWait != rightCanWait)
+            return leftCanWait;
         if (left.Requirement.Rank != right.Requirement.Rank)
             return left.Requirement.Rank > right.Requirement.Rank;
         if (left.Open < 2 != right.Open < 2)

@@ -61,6 +61,9 @@ public sealed class DebianPackage
     /// <summary>Recommends, as written.</summary>
     public string? Recommends { get; init; }
 
+    /// <summary>Suggests, as written.</summary>
+    public string? Suggests { get; init; }
+
     /// <summary>Conflicts, as written.</summary>
     public string? Conflicts { get; init; }
 
@@ -69,9 +72,6 @@ public sealed class DebianPackage
 
     /// <summary>Provides, as written.</summary>
     public string? Provides { get; init; }
-
-    /// <summary>How many relations its Suggests, Replaces and Enhances hold. They decide nothing, but see <see cref="DebianRequirements"/>.</summary>
-    internal int IdleRelations { get; init; }
 
     /// <summary>Whether it is <c>Essential: yes</c>.</summary>
     public bool IsEssential { get; init; }

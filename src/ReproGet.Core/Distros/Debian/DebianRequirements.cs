@@ -6,13 +6,10 @@ namespace ReproGet.Core.Distros.Debian;
 /// <summary>Debian policy chapter 7 in the solver's terms. A name is a candidate, and so is each of its versions.</summary>
 /// <remarks>
 /// A name requires one of its versions, a version its name and none of the others. A dependency that all versions of a name share belongs to the name, so that
-/// it is known before a version is chosen; this too is as in apt, and decides the order of work. So do relations that are not installed, such as Suggests: apt has
-/// them wait among the others, and although nothing comes of them, the heap that orders equals is another without them.
+/// it is known before a version is chosen; this too is as in apt, and decides the order of work.
 /// </remarks>
 internal sealed class DebianRequirements : IRequirementSource
 {
-    private static readonly Requirement Idle = new() { Subject = Requirement.Root, Choices = [], IsOptional = true };
-
     private readonly PackageUniverse _universe;
     private readonly Obsolescence _obsolescence;
     private readonly TargetLookup _targets;
@@ -20,6 +17,9 @@ internal sealed class DebianRequirements : IRequirementSource
     private readonly RootRules _root;
     private readonly List<RequirementOrigin> _origins = [];
     private readonly List<int> _choices = [];
+
+    /// <summary>By number of name: relations that went into others. Their versions have them as well.</summary>
+    private readonly Dictionary<int, HashSet<(OriginKind, string)>> _merged = [];
 
     public DebianRequirements(PackageUniverse universe, Obsolescence obsolescence, Architecture architecture, Problem problem)
     {
@@ -34,6 +34,8 @@ internal sealed class DebianRequirements : IRequirementSource
     public int CandidateCount => _universe.Names.Length + _universe.Versions.Length;
 
     public IReadOnlyList<Requirement> RootRequirements { get; }
+
+    public IReadOnlyList<int> Assumptions => _root.ByHand;
 
     public RequirementOrigin OriginOf(Requirement requirement) => _origins[requirement.Tag];
 
@@ -65,7 +67,6 @@ internal sealed class DebianRequirements : IRequirementSource
             },
         };
         AddRelations(name, first, requirements, group => IsShared(group, first, count));
-        requirements.AddRange(Enumerable.Repeat(Idle, Enumerable.Range(first, count).Min(IdleRelations)));
         return requirements;
     }
 
@@ -79,29 +80,23 @@ internal sealed class DebianRequirements : IRequirementSource
         {
             new() { Subject = subject, Choices = [name], Rank = RequirementRank.SelectVersion, Tag = Tag(new RequirementOrigin(OriginKind.NameOfVersion, version)) },
         };
-        if (count > 1)
+        for (var other = first; other < first + count; other++)
+        {
+            if (other != version)
+                requirements.Add(new() { Subject = subject, Choices = [_universe.Names.Length + other], IsNegative = true, Tag = Tag(new RequirementOrigin(OriginKind.OneVersion, version)) });
+        }
+        if (_problem.Options.Installed.Count > 0 && version != _universe.InstalledVersions[name])
+            AddSiblings(version, requirements);
+        if (count > 1 || _merged.ContainsKey(name))
             AddOwn(version, first, count, requirements);
-        requirements.AddRange(Enumerable.Repeat(Idle, IdleRelations(version)));
         return requirements;
     }
 
     /// <summary>What a version has beyond the others of its name.</summary>
     private void AddOwn(int version, int first, int count, List<Requirement> requirements)
     {
-        var subject = _universe.Names.Length + version;
-        for (var other = first; other < first + count; other++)
-        {
-            if (other != version)
-                requirements.Add(new() { Subject = subject, Choices = [_universe.Names.Length + other], IsNegative = true, Tag = Tag(new RequirementOrigin(OriginKind.OneVersion, version)) });
-        }
-        AddRelations(subject, version, requirements, group => !IsShared(group, first, count));
-    }
-
-    private int IdleRelations(int version)
-    {
-        var package = _universe.Versions[version].Package;
-        var recommends = _problem.Options.InstallRecommends || package.Recommends is null ? 0 : package.Recommends.AsSpan().Count(',') + 1;
-        return package.IdleRelations + recommends;
+        var merged = _merged.GetValueOrDefault(_universe.Versions[version].Name);
+        AddRelations(_universe.Names.Length + version, version, requirements, group => merged?.Contains(group) == true || !IsShared(group, first, count));
     }
 
     private delegate bool GroupFilter((OriginKind Field, string Text) group);
@@ -109,23 +104,33 @@ internal sealed class DebianRequirements : IRequirementSource
     private void AddRelations(int subject, int version, List<Requirement> requirements, GroupFilter belongs)
     {
         var entry = _universe.Versions[version];
-        var isSingle = _universe.FirstVersions[entry.Name + 1] - _universe.FirstVersions[entry.Name] == 1;
+        var isWhole = subject == entry.Name && _universe.FirstVersions[entry.Name + 1] - _universe.FirstVersions[entry.Name] == 1;
+        var merge = new RelationMerge(requirements);
         foreach (var field in RequirementFields.All)
         {
             if (RequirementFields.Text(entry.Package, field) is not { Length: > 0 } text)
                 continue;
-            if (field == OriginKind.Recommends && !_problem.Options.InstallRecommends)
+            if (RequirementFields.IsOptional(field) && !IsWanted(field) && _universe.InstalledVersions[entry.Name] < 0)
                 continue;
             try
             {
                 var reader = new RelationReader(text);
                 while (NextGroup(ref reader, field, entry.Name, out var origin, out var isLeftOut))
                 {
-                    if (isLeftOut || (!isSingle && !belongs((field, text.Substring(origin.Start, origin.Length)))))
+                    if (isLeftOut || (!isWhole && !belongs((field, text.Substring(origin.Start, origin.Length)))))
                         continue;
                     if (RequirementFields.IsNegative(field) && _choices.Count == 0)
                         continue;
-                    requirements.Add(Relation(subject, field, origin with { Index = version }));
+                    var relation = Relation(subject, field, origin with { Index = version });
+                    if (relation.IsOptional && _universe.InstalledVersions[entry.Name] >= 0)
+                        relation = OfInstalled(relation, entry.Name, field, text.AsSpan(origin.Start));
+                    if (relation is null)
+                        continue;
+                    var hasAlternatives = reader.Start != origin.Start;
+                    if (relation.IsNegative || hasAlternatives)
+                        requirements.Add(relation);
+                    else if (!merge.Add($"{reader.Name}:{reader.Qualifier}", relation) && IsName(subject))
+                        KeepMerged(subject, (field, text.Substring(origin.Start, origin.Length)));
                 }
             }
             catch (FormatException e)
@@ -133,6 +138,70 @@ internal sealed class DebianRequirements : IRequirementSource
                 throw DebianIndexErrors.BadRelation(entry.Package.Name, entry.Package.Version, RequirementFields.Name(field), e.Message);
             }
         }
+    }
+
+    private bool IsWanted(OriginKind field) => field == OriginKind.Recommends && _problem.Options.InstallRecommends;
+
+    /// <summary>
+    /// What a package that is installed recommends or suggests stays where it is there, and is not brought where it was not (apt-pkg/solver3.cc, TranslateOrGroup). Null where nothing
+    /// comes of it.
+    /// </summary>
+    private Requirement? OfInstalled(Requirement relation, int name, OriginKind field, ReadOnlySpan<char> text)
+    {
+        var isWanted = IsWanted(field);
+        var reader = new RelationReader(text);
+        reader.Next();
+        if (!HadOptional(name, reader.Name))
+            return isWanted ? relation : null;
+        if (!relation.Choices.Any(IsThere))
+            return null;
+        return relation.With([.. relation.Choices.Where(IsInstalled)], isWanted ? relation.Rank : RequirementRank.KeepRecommended, isWanted);
+    }
+
+    /// <summary>Whether the installed version of a package recommends or suggests another.</summary>
+    private bool HadOptional(int name, ReadOnlySpan<char> other)
+    {
+        var installed = _universe.Versions[_universe.InstalledVersions[name]].Package;
+        foreach (var field in (ReadOnlySpan<string?>)[installed.Recommends, installed.Suggests])
+        {
+            var reader = new RelationReader(field);
+            while (reader.Next())
+            {
+                if (reader.Name.SequenceEqual(other))
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>With a package come those installed ones of the same source into its version, where they can (APT::Get::Upgrade-By-Source-Package).</summary>
+    private void AddSiblings(int version, List<Requirement> requirements)
+    {
+        var (package, name, _, _, _) = _universe.Versions[version];
+        var sourceVersion = package.SourceVersion;
+        foreach (var sibling in _obsolescence.VersionsOfSource(package.SourceName))
+        {
+            var (other, otherName, _, _, _) = _universe.Versions[sibling];
+            if (otherName != name && _universe.InstalledVersions[otherName] is >= 0 and var installed && installed != sibling && other.SourceVersion == sourceVersion)
+            {
+                requirements.Add(new()
+                {
+                    Subject = _universe.Names.Length + version,
+                    Choices = [_universe.Names.Length + sibling],
+                    Rank = RequirementRank.SelectVersion,
+                    IsOptional = true,
+                    IsEager = true,
+                    Tag = Tag(new RequirementOrigin(OriginKind.Sibling, sibling)),
+                });
+            }
+        }
+    }
+
+    private void KeepMerged(int name, (OriginKind Field, string Text) group)
+    {
+        if (!_merged.TryGetValue(name, out var groups))
+            _merged.Add(name, groups = []);
+        groups.Add(group);
     }
 
     /// <summary>Reads one relation with its alternatives into <see cref="_choices"/>.</summary>
@@ -170,7 +239,7 @@ internal sealed class DebianRequirements : IRequirementSource
             Choices = isNegative ? [.. _choices] : InstalledFirst(),
             Rank = isNegative ? RequirementRank.Satisfy : Rank(),
             IsNegative = isNegative,
-            IsOptional = field == OriginKind.Recommends,
+            IsOptional = RequirementFields.IsOptional(field),
             Tag = Tag(origin),
         };
     }
@@ -194,6 +263,10 @@ internal sealed class DebianRequirements : IRequirementSource
         }
         return rank;
     }
+
+    /// <summary>Whether a candidate is what is installed, and not only another version of it.</summary>
+    private bool IsThere(int candidate)
+        => _universe.InstalledVersions[NameOf(candidate)] is >= 0 and var installed && (IsName(candidate) || candidate == _universe.Names.Length + installed);
 
     private bool IsInstalled(int candidate) => _universe.InstalledVersions[NameOf(candidate)] >= 0;
 

@@ -32,6 +32,13 @@ internal sealed class Obsolescence
         return _known[name] > 0;
     }
 
+    /// <summary>All versions of the binaries of a source.</summary>
+    public IEnumerable<int> VersionsOfSource(string source)
+    {
+        for (var version = _newest.GetValueOrDefault(source, -1); version >= 0; version = _next[version])
+            yield return version;
+    }
+
     private bool Judge(int name)
     {
         var candidate = _candidates[name];
@@ -39,12 +46,25 @@ internal sealed class Obsolescence
             return true;
         var (package, _, priority, _, _) = _universe.Versions[candidate];
         var sourceVersion = package.SourceVersion;
-        for (var other = _newest[package.SourceName]; other >= 0; other = _next[other])
+        foreach (var other in VersionsOfSource(package.SourceName))
         {
             var entry = _universe.Versions[other];
-            if (entry.Name != name && entry.Priority >= priority && DebianVersionOrder.Compare(entry.Package.SourceVersion, sourceVersion) > 0)
+            if (entry.Name != name && entry.Priority >= priority && IsForAll(entry.Package) == IsForAll(package) && DebianVersionOrder.Compare(entry.Package.SourceVersion, sourceVersion) > 0)
+                return true;
+        }
+        return !IsAtHand(name);
+    }
+
+    /// <summary>Whether any version of a name can still be had.</summary>
+    private bool IsAtHand(int name)
+    {
+        foreach (var version in _universe.VersionsOf(name))
+        {
+            if (_universe.OccurrencesOf(version)[0].Index >= 0)
                 return true;
         }
         return false;
     }
+
+    private static bool IsForAll(DebianPackage package) => package.Architecture == "all";
 }

@@ -20,10 +20,9 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
     public DebianPackage Read(Deb822Paragraph paragraph)
     {
         string? name = null, version = null, architecture = null, source = null, filename = null;
-        string? preDepends = null, depends = null, recommends = null, conflicts = null, breaks = null, provides = null;
+        string? preDepends = null, depends = null, recommends = null, suggests = null, conflicts = null, breaks = null, provides = null;
         long? size = null;
         (UInt128, UInt128)? hash = null;
-        var idle = 0;
         bool essential = false, important = false;
         var multiArch = MultiArch.No;
         var priority = PackagePriority.Unknown;
@@ -42,10 +41,10 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
                 case Field.PreDepends: preDepends = texts.Get(value); break;
                 case Field.Depends: depends = texts.Get(value); break;
                 case Field.Recommends: recommends = texts.Get(value); break;
+                case Field.Suggests: suggests = texts.Get(value); break;
                 case Field.Conflicts: conflicts = texts.Get(value); break;
                 case Field.Breaks: breaks = texts.Get(value); break;
                 case Field.Provides: provides = texts.Get(value); break;
-                case Field.Idle: idle += value.Count((byte)',') + 1; break;
                 case Field.Essential: essential = IsYes(value); break;
                 case Field.Important or Field.Protected: important |= IsYes(value); break;
                 case Field.MultiArch: multiArch = ReadMultiArch(value); break;
@@ -70,10 +69,10 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
             PreDepends = preDepends,
             Depends = depends,
             Recommends = recommends,
+            Suggests = suggests,
             Conflicts = conflicts,
             Breaks = breaks,
             Provides = provides,
-            IdleRelations = idle,
             IsEssential = essential,
             IsImportant = important,
             MultiArch = multiArch,
@@ -94,6 +93,7 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
         PreDepends,
         Depends,
         Recommends,
+        Suggests,
         Conflicts,
         Breaks,
         Provides,
@@ -102,7 +102,6 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
         Protected,
         MultiArch,
         Priority,
-        Idle,
     }
 
     /// <summary>Most fields are of no use here; length and first letter tell them apart from the others.</summary>
@@ -116,12 +115,10 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
         (4, 'S') => Is(name, "size"u8, Field.Size),
         (11, 'P') => Is(name, "pre-depends"u8, Field.PreDepends),
         (7, 'D') => Is(name, "depends"u8, Field.Depends),
+        (8, 'S') => Is(name, "suggests"u8, Field.Suggests),
         (10, 'R') => Is(name, "recommends"u8, Field.Recommends),
         (9, 'C') => Is(name, "conflicts"u8, Field.Conflicts),
         (6, 'B') => Is(name, "breaks"u8, Field.Breaks),
-        (8, 'S') => Is(name, "suggests"u8, Field.Idle),
-        (8, 'R') => Is(name, "replaces"u8, Field.Idle),
-        (8, 'E') => Is(name, "enhances"u8, Field.Idle),
         (8, 'P') => Is(name, "provides"u8, Field.Provides) | Is(name, "priority"u8, Field.Priority),
         (9, 'E') => Is(name, "essential"u8, Field.Essential),
         (9, 'I') => Is(name, "important"u8, Field.Important),

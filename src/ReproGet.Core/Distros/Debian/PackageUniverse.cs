@@ -70,6 +70,7 @@ internal sealed class PackageUniverse
 
     public bool[] IsEssential { get; }
 
+    /// <summary>By number of name: whether it may not go. apt counts itself among those (pkgCacheGen::ForceEssential).</summary>
     public bool[] IsImportant { get; }
 
     /// <summary>The number of a name, or -1.</summary>
@@ -189,7 +190,7 @@ internal sealed class PackageUniverse
         {
             ref var entry = ref Versions[version];
             IsEssential[name] |= entry.Package.IsEssential;
-            IsImportant[name] |= entry.Package.IsImportant;
+            IsImportant[name] |= entry.Package.IsImportant || entry.Package.Name == "apt";
             if (InstalledVersions[name] < 0 && entry.Priority > best)
             {
                 best = entry.Priority;

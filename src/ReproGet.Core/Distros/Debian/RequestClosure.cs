@@ -32,7 +32,7 @@ internal sealed class RequestClosure(PackageUniverse universe, string architectu
         var group = new List<int>();
         foreach (var field in RequirementFields.All)
         {
-            if (RequirementFields.IsNegative(field) || (field == OriginKind.Recommends && !withRecommends))
+            if (RequirementFields.IsNegative(field) || (RequirementFields.IsOptional(field) && !(withRecommends && field == OriginKind.Recommends)))
                 continue;
             var reader = new RelationReader(RequirementFields.Text(package, field));
             var isLeftOut = false;

@@ -4,7 +4,7 @@ namespace ReproGet.Core.Distros.Debian;
 internal static class RequirementFields
 {
     /// <summary>In the order in which apt reads them, which is the order of work.</summary>
-    public static IReadOnlyList<OriginKind> All { get; } = [OriginKind.PreDepends, OriginKind.Depends, OriginKind.Conflicts, OriginKind.Breaks, OriginKind.Recommends];
+    public static IReadOnlyList<OriginKind> All { get; } = [OriginKind.PreDepends, OriginKind.Depends, OriginKind.Conflicts, OriginKind.Breaks, OriginKind.Recommends, OriginKind.Suggests];
 
     public static string? Text(DebianPackage package, OriginKind field) => field switch
     {
@@ -12,10 +12,13 @@ internal static class RequirementFields
         OriginKind.Depends => package.Depends,
         OriginKind.Conflicts => package.Conflicts,
         OriginKind.Breaks => package.Breaks,
-        _ => package.Recommends,
+        OriginKind.Recommends => package.Recommends,
+        _ => package.Suggests,
     };
 
     public static bool IsNegative(OriginKind field) => field is OriginKind.Conflicts or OriginKind.Breaks;
+
+    public static bool IsOptional(OriginKind field) => field is OriginKind.Recommends or OriginKind.Suggests;
 
     public static string Name(OriginKind field) => field == OriginKind.PreDepends ? "Pre-Depends" : field.ToString();
 }

@@ -17,9 +17,11 @@ internal enum OriginKind : byte
     Versions,
     NameOfVersion,
     OneVersion,
+    Sibling,
     PreDepends,
     Depends,
     Conflicts,
     Breaks,
     Recommends,
+    Suggests,
 }

@@ -8,6 +8,18 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
     private readonly HashSet<int> _selected = [.. problem.Selections.SelectMany(s => problem.IsStrict ? s.Versions.Take(1) : s.Versions)];
     private readonly Dictionary<int, int> _selections = problem.Selections.Select((s, i) => (s.Name, i)).ToDictionary(s => s.Name, s => s.i);
     private readonly HashSet<string> _suites = [.. problem.Selections.SelectMany(s => s.Suites)];
+    private readonly List<int> _byHand = [];
+
+    /// <summary>What was installed by wish, in the order in which apt makes sure of it (CompareProviders3, without a target).</summary>
+    public IReadOnlyList<int> ByHand
+    {
+        get
+        {
+            int[] versions = [.. _byHand.Select(name => Preferred(name)[^1] - universe.Names.Length)];
+            new CandidateOrder(universe).Sort(versions, -1);
+            return [.. versions.Select(version => universe.Versions[version].Name)];
+        }
+    }
 
     public IReadOnlyList<Requirement> All()
     {
@@ -68,7 +80,10 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
         if (_selections.TryGetValue(name, out var selection))
         {
             var versions = problem.Selections[selection].Versions;
-            requirements.Add(Must(new RequirementOrigin(OriginKind.Request, selection), [.. (problem.IsStrict ? versions.Take(1) : versions).Select(v => universe.Names.Length + v)]));
+            int[] choices = problem.IsStrict && versions[0] == universe.InstalledVersions[name]
+                ? [name]
+                : [.. (problem.IsStrict ? versions.Take(1) : versions).Select(v => universe.Names.Length + v)];
+            requirements.Add(Must(new RequirementOrigin(OriginKind.Request, selection), choices));
         }
         else if (universe.InstalledVersions[name] >= 0)
             AddInstalled(name, requirements);
@@ -76,18 +91,26 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
             requirements.Add(Must(new RequirementOrigin(OriginKind.Essential, name), [name]));
     }
 
-    /// <summary>What was installed by wish stays, in this or another version; what was installed for others stays if it can.</summary>
+    /// <summary>
+    /// What is essential or important stays, in this or another version. All else stays if it can: what was installed by wish before any other choice is made, what was installed for
+    /// others after that (apt-pkg/solver3.cc, FromDepCache).
+    /// </summary>
     private void AddInstalled(int name, List<Requirement> requirements)
     {
         var installed = universe.InstalledVersions[name];
-        var isAutomatic = universe.OccurrencesOf(installed)[^1].IsAutomatic && !universe.IsEssential[name] && !universe.IsImportant[name];
         var origin = new RequirementOrigin(OriginKind.Installed, name);
-        if (!isAutomatic)
+        if (universe.IsEssential[name] || universe.IsImportant[name])
         {
             requirements.Add(Must(origin, [name]));
             return;
         }
-        var rank = universe.Candidates[name] != installed ? RequirementRank.UpgradeAutomatic : RequirementRank.KeepAutomatic;
+        var hasOther = universe.Candidates[name] != installed;
+        var isAutomatic = universe.OccurrencesOf(installed)[^1].IsAutomatic;
+        var rank = isAutomatic
+            ? hasOther ? RequirementRank.UpgradeAutomatic : RequirementRank.KeepAutomatic
+            : hasOther ? RequirementRank.UpgradeManual : RequirementRank.KeepManual;
+        if (!isAutomatic)
+            _byHand.Add(name);
         requirements.Add(May(origin, rank, [name]));
         requirements.Add(May(origin, rank, Preferred(name)));
     }

@@ -12,6 +12,10 @@ public sealed class DebianResolverBaseTests
     [InlineData("an installed alternative wins", "c", "a; Depends: b | c\nb\nc", "a", "a=1", "")]
     [InlineData("an installed provider wins", "c; Provides: v", "a; Depends: v\nv\nc; Provides: v", "a", "a=1", "")]
     [InlineData("one installed for others may go", "auto b", "a; Conflicts: b\nb", "a", "a=1", "b")]
+    [InlineData("and so may one installed by wish, if it must", "b", "a; Conflicts: b\nb", "a", "a=1", "b")]
+    [InlineData("it stays if anything else will do", "b", "a; Depends: c | d\nb\nc; Conflicts: b\nd", "a", "a=1 d=1", "")]
+    [InlineData("with a package come those of its source", "b 1; Source: s\nc 1; Source: s\nd 1; Source: t", "a; Depends: b (>= 2)\nb 2; Source: s\nc 2; Source: s\nd 2; Source: t", "a", "a=1 b=2 c=2", "")]
+    [InlineData("unless they cannot", "b 1; Source: s\nc 1; Source: s", "a; Depends: b (>= 2)\nb 2; Source: s\nc 2; Source: s; Depends: x", "a", "a=1 b=2", "")]
     [InlineData("a request installs the candidate", "a 1", "a 2", "a", "a=2", "")]
     [InlineData("nothing is downgraded", "a 3", "a 2", "a", "", "")]
     [InlineData("an installed package may be in no index", "old", "a", "a", "a=1", "")]
@@ -29,10 +33,10 @@ public sealed class DebianResolverBaseTests
     }
 
     [Fact]
-    public async Task One_installed_by_wish_may_not_go()
+    public async Task An_essential_one_may_not_go()
     {
-        var basis = await SampleIndex.Packages("b");
-        var resolver = await DebianResolverTests.Resolver("a; Conflicts: b\nb", new DebianResolverOptions { Installed = [new InstalledPackage(basis[0])] });
+        var basis = await SampleIndex.Packages("b; Essential: yes");
+        var resolver = await DebianResolverTests.Resolver("a; Conflicts: b\nb; Essential: yes", new DebianResolverOptions { Installed = [new InstalledPackage(basis[0])] });
 
         var error = Assert.Throws<ReproGetException>(() => resolver.Resolve([new PackageRequest("a")]));
 

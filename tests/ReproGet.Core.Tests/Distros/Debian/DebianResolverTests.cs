@@ -109,6 +109,10 @@ public sealed class DebianResolverTests
     }
 
     [Fact]
+    public async Task Relations_to_one_name_are_met_together()
+        => Assert.Equal("a=1 c=1", Resolve(await Resolver("a; Depends: v (>= 2), v (<< 4)\nb; Provides: v (= 1)\nc; Provides: v (= 3)\nv 5"), "a"));
+
+    [Fact]
     public async Task A_relation_picks_the_candidate_where_it_will_do()
     {
         var resolver = await Resolver("a 1\na 2\na 3");

@@ -1,0 +1,51 @@
+using ReproGet.Core;
+using ReproGet.Core.Compression;
+using ReproGet.Core.Distros.Debian.Archive;
+using ReproGet.Core.Download;
+using ReproGet.Core.Oci;
+
+namespace ReproGet.Parity;
+
+/// <summary>Debian's releases, from where this machine's apt has its own: verified and kept in a cache.</summary>
+internal sealed class Archives : IDisposable
+{
+    private readonly HttpFetcher _http = new();
+    private readonly DebianArchive _archive;
+
+    public Archives(string cache, IDiagnostics diagnostics)
+        => _archive = new DebianArchive(SchemeFetcher.Of(_http), cache, Decompress, diagnostics);
+
+    /// <summary>The state of a release: its Release file's digest, and where it was found.</summary>
+    public async Task<(Uri Archive, Digest State)> FindAsync(string codename, CancellationToken cancellationToken)
+    {
+        var release = await _archive.OpenReleaseAsync(Sources(codename)[0], codename, null, cancellationToken);
+        return (release.BaseUri, release.Digest);
+    }
+
+    /// <summary>All Release files of a release, its updates and its security.</summary>
+    public async Task<IReadOnlyList<VerifiedRelease>> OpenAsync(string codename, CancellationToken cancellationToken)
+    {
+        var releases = new List<VerifiedRelease>();
+        foreach (var source in Sources(codename))
+        {
+            foreach (var suite in source.Suites)
+                releases.Add(await _archive.OpenReleaseAsync(source, suite, null, cancellationToken));
+        }
+        return releases;
+    }
+
+    /// <summary>Writes an index, unpacked.</summary>
+    public async Task WriteAsync(VerifiedRelease release, PackagesIndex index, string path, CancellationToken cancellationToken)
+    {
+        await using var source = await _archive.OpenIndexAsync(release, index, cancellationToken);
+        await using var target = File.Create(path);
+        await source.CopyToAsync(target, cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static IReadOnlyList<DebianSource> Sources(string codename) => DebianDefaults.Sources(codename, AptConfiguration.Read("/"));
+
+    private static Stream Decompress(Stream compressed, string extension, long maxLength, string where)
+        => Decompressor.Open(compressed, extension.Length == 0 ? CompressionFormat.None : Decompressor.FromExtension("x." + extension)!.Value, maxLength, where);
+}
