@@ -10,7 +10,7 @@ internal sealed record BenchOptions(int Runs, IReadOnlySet<string> Only, bool Us
     public const string Usage = """
         dotnet run -c Release --project bench/ReproGet.Bench -- [--runs N] [--only NAME,NAME] [--host-sources] [--seed N]
           --runs N         how often each command is run; the median counts (5)
-          --only NAMES     lock, download, assembly, build, memory, packages, container; parity, which is made only if it is named
+          --only NAMES     lock, download, assembly, build, memory, packages, container, apt; parity, which is made only if it is named
           --host-sources   indices come from this machine's own Debian mirror
           --seed N         of what parity draws (1)
         """;

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Globalization;
+using ReproGet.Core.Compression;
+using ReproGet.Core.Distros.Debian;
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Bench;
+
+/// <summary>Locking against apt: the same packages onto the same minimal bookworm, from the same server; the memory that it takes; and how its cost grows.</summary>
+internal sealed class AptMeasurement : IMeasurement
+{
+    private static readonly string[] Wanted = ["chromium", "ffmpeg", "imagemagick", "libgdiplus", "tesseract-ocr"];
+
+    public string Name => "apt";
+
+    public async Task<IReadOnlyList<MarkdownTable>> RunAsync(Workspace workspace)
+    {
+        using var archive = await ServedArchive.StartAsync(Path.Combine(workspace.Root, "archive"));
+        var root = MakeRoot(Path.Combine(workspace.Root, "root"), archive);
+        var sources = string.Concat(archive.Suites.Select(pair => $"""<DistroSource Include="{archive.Address}{pair.Key}" Suites="{string.Join(' ', pair.Value)}" Components="main" SignedBy="/usr/share/keyrings/debian-archive-keyring.gpg" />"""));
+        var folder = Path.Combine(workspace.Root, "Locked");
+        await MinimalBase.WriteProjectAsync(folder, $"""{sources}<DistroPackage Include="{string.Join(';', Wanted)}" />""");
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), "System.Console.WriteLine();\n");
+        var command = workspace.Dotnet(folder, "build", "-t:ReproGetLock");
+        var floor = workspace.Dotnet(folder, "build", "-t:GetDistroPackages");
+        return [Times(workspace, root, command, floor), Memory(workspace, command), await RequestsAsync(archive), await IndicesAsync(archive)];
+    }
+
+    private static MarkdownTable Times(Workspace workspace, string root, DotnetCommand command, DotnetCommand floor)
+    {
+        var samples = Repetition.TakeTurns(
+            workspace.Options.Runs,
+            () => Repetition.Time(() => Update(root)),
+            () => Repetition.Time(() => Tool.Run("chroot", [root, "apt-get", "install", "--print-uris", "-qq", "-y", "--no-install-recommends", .. Wanted])),
+            () =>
+            {
+                workspace.ClearCache();
+                return command.Run();
+            },
+            command.Run,
+            floor.Run);
+        var apt = new Sample([.. samples[0].Times.Zip(samples[1].Times, (update, install) => update + install)]);
+        var resolution = new Sample([.. samples[3].Times.Zip(samples[4].Times, (locking, nothing) => locking - nothing)]);
+        var table = new MarkdownTable("Locking five requests on bookworm, against apt", "what", "median", "range", "ratio");
+        table.Add("`apt-get update`, then `apt-get install --print-uris`", apt.MedianText, apt.RangeText, "1.00");
+        table.Add("`dotnet build -t:ReproGetLock`, every cache empty", samples[2].MedianText, samples[2].RangeText, samples[2].RatioTo(apt));
+        table.Add("`apt-get install --print-uris` alone", samples[1].MedianText, samples[1].RangeText, "1.00");
+        table.Add("`dotnet build -t:ReproGetLock`, indices and base cached", samples[3].MedianText, samples[3].RangeText, samples[3].RatioTo(samples[1]));
+        table.Add("`dotnet build -t:GetDistroPackages` (restore and evaluation)", samples[4].MedianText, samples[4].RangeText, samples[4].RatioTo(samples[1]));
+        table.Add("the difference: what locking takes", resolution.MedianText, resolution.RangeText, resolution.RatioTo(samples[1]));
+        return table;
+    }
+
+    private static MarkdownTable Memory(Workspace workspace, DotnetCommand command)
+    {
+        var table = new MarkdownTable("Peak memory of the largest process", "command", "median of three");
+        var empty = workspace.Dotnet(workspace.Without, "build");
+        empty.Run();
+        table.Add("`dotnet build` without ReproGet.Sdk", Text(empty));
+        table.Add("`dotnet build -t:ReproGetLock`", Text(command));
+        return table;
+
+        static string Text(DotnetCommand command)
+        {
+            var peaks = new List<long>();
+            for (var run = 0; run < 3; run++)
+                command.Run(process => peaks.Add(ProcessTreeMemory.Watch(process).Largest));
+            return (peaks.Order().ElementAt(1) / (double)(1 << 20)).ToString("0", CultureInfo.InvariantCulture) + " MiB";
+        }
+    }
+
+    /// <summary>Requests without end exclude one another: Perl's modules hardly ever do.</summary>
+    private static async Task<MarkdownTable> RequestsAsync(ServedArchive archive)
+    {
+        using var index = await BeginningAsync(archive, 1);
+        var packages = await ReadAsync(index);
+        var names = packages.Where(package => package.Name.StartsWith("lib", StringComparison.Ordinal) && package.Name.EndsWith("-perl", StringComparison.Ordinal) && package is { Conflicts: null, Breaks: null })
+            .Select(package => package.Name).Distinct().Order(StringComparer.Ordinal).ToList();
+        var table = new MarkdownTable("Resolution by requests (in this process, the third time)", "requests", "packages in the answer", "time", "for each package");
+        foreach (var count in new[] { 1, 10, 100, 1000 })
+        {
+            var chosen = 0;
+            var times = new List<TimeSpan>();
+            for (var run = 0; run < 3; run++)
+                times.Add(Repetition.Time(() => chosen = Resolver(packages).Resolve([.. names.Take(count).Select(name => new PackageRequest(name))]).Count));
+            table.Add(Number(count), Number(chosen), Milliseconds(times[2]), (times[2].TotalMilliseconds / chosen).ToString("0.00", CultureInfo.InvariantCulture) + " ms");
+        }
+        return table;
+    }
+
+    private static async Task<MarkdownTable> IndicesAsync(ServedArchive archive)
+    {
+        var table = new MarkdownTable("Reading an index and resolving one request by the size of the index (in this process, the third time)", "packages in the index", "read", "resolve", "for each thousand");
+        foreach (var part in new[] { 8, 4, 2, 1 })
+        {
+            using var index = await BeginningAsync(archive, part);
+            IReadOnlyList<DebianPackage> packages = [];
+            var read = TimeSpan.Zero;
+            var resolve = TimeSpan.Zero;
+            for (var run = 0; run < 3; run++)
+            {
+                var clock = Stopwatch.StartNew();
+                packages = await ReadAsync(index);
+                read = clock.Elapsed;
+                resolve = Repetition.Time(() => Resolver(packages).Resolve([new PackageRequest(packages[0].Name, Without: [.. DependencyParser.Parse(packages[0].Depends).SelectMany(group => group).Select(relation => relation.Name)])]));
+            }
+            table.Add(Number(packages.Count), Milliseconds(read), Milliseconds(resolve), ((read + resolve).TotalMilliseconds * 1000 / packages.Count).ToString("0.00", CultureInfo.InvariantCulture) + " ms");
+        }
+        return table;
+    }
+
+    private static DebianResolver Resolver(IReadOnlyList<DebianPackage> packages)
+        => new(Architecture.FromDebian("amd64")!, [new DebianIndex("debian", "oldstable", "bookworm", "main", false, false, packages)]);
+
+    /// <summary>A part of the main index, from its beginning, as text.</summary>
+    private static async Task<MemoryStream> BeginningAsync(ServedArchive archive, int part)
+    {
+        using var file = File.OpenRead(archive.PathOf("debian", "bookworm"));
+        await using var plain = Decompressor.Open(file, CompressionFormat.Xz, long.MaxValue);
+        var all = new MemoryStream();
+        await plain.CopyToAsync(all);
+        all.SetLength(all.GetBuffer().AsSpan(0, (int)all.Length / part).LastIndexOf("\n\n"u8) + 2);
+        return all;
+    }
+
+    private static Task<IReadOnlyList<DebianPackage>> ReadAsync(MemoryStream index)
+    {
+        index.Position = 0;
+        return PackagesReader.ReadAsync(index, "bookworm", CancellationToken.None);
+    }
+
+    private static string MakeRoot(string root, ServedArchive archive)
+    {
+        Tool.Run("mmdebstrap", "--variant=minbase", "--format=directory", "bookworm", root);
+        foreach (var file in Directory.GetFiles(Path.Combine(root, "etc/apt/sources.list.d")).Append(Path.Combine(root, "etc/apt/sources.list")))
+            File.Delete(file);
+        File.WriteAllLines(Path.Combine(root, "etc/apt/sources.list"), archive.Suites.SelectMany(pair => pair.Value.Select(suite => $"deb {archive.Address}{pair.Key} {suite} main")));
+        // Descriptions in other languages are for people: without them apt has less to fetch.
+        File.WriteAllText(Path.Combine(root, "etc/apt/apt.conf.d/99bench"), "Acquire::Languages \"none\";\nAcquire::Check-Valid-Until \"false\";\n");
+        return root;
+    }
+
+    private static void Update(string root)
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(root, "var/lib/apt/lists")).Concat(Directory.GetFiles(Path.Combine(root, "var/cache/apt"))))
+            File.Delete(file);
+        Tool.Run("chroot", root, "apt-get", "update", "-qq");
+    }
+
+    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms";
+}
