@@ -14,6 +14,9 @@ public sealed class FileTree
     /// <summary>The number of names.</summary>
     public int Count => _entries.Count;
 
+    /// <summary>How many characters of names all look-ups so far have passed: hostile links make one cost as much as a million.</summary>
+    internal long Walked { get; private set; }
+
     /// <summary>All entries in bytewise order of their UTF-8 paths: a directory before what it holds.</summary>
     public IEnumerable<FileEntry> Entries => _order.Select(path => _entries[path]);
 
@@ -62,21 +65,26 @@ public sealed class FileTree
 
     /// <summary>Gives every entry the directories that hold it: what is missing becomes a directory of root, 0755. What is there stays, whatever it is.</summary>
     /// <param name="modifiedTime">Of the new directories, in seconds since 1970-01-01 UTC.</param>
-    public void AddMissingParents(long modifiedTime)
+    /// <param name="onAdded">Told of each of them before it is added.</param>
+    public void AddMissingParents(long modifiedTime, Action<FileEntry>? onAdded = null)
     {
         foreach (var path in _order.ToList())
         {
             for (var parent = TreePath.Parent(path); parent.Length > 0 && !Contains(parent); parent = TreePath.Parent(parent))
-                Set(FileEntry.Directory(parent, modifiedTime));
+            {
+                var added = FileEntry.Directory(parent, modifiedTime);
+                onAdded?.Invoke(added);
+                Set(added);
+            }
         }
     }
 
     /// <summary>Where a name really stands: every link on the way to it is followed, inside this root, but not one of that name itself.</summary>
-    /// <exception cref="ReproGetException">RG5005: links lead in a circle.</exception>
+    /// <exception cref="ReproGetException">RG5005: links lead in a circle; RG5007: to a name longer than any can be.</exception>
     public string Resolve(string path) => Walk(path, followLast: false);
 
     /// <summary>The entry that opening <paramref name="path"/> would reach: all links followed, inside this root. A hard link gives its target.</summary>
-    /// <exception cref="ReproGetException">RG5005: links lead in a circle.</exception>
+    /// <exception cref="ReproGetException">RG5005: links lead in a circle; RG5007: to a name longer than any can be.</exception>
     public bool TryFollow(string path, [NotNullWhen(true)] out FileEntry? entry)
     {
         entry = Find(Walk(path, followLast: true));
@@ -104,6 +112,10 @@ public sealed class FileTree
                 continue;
             }
             var next = at.Length == 0 ? part : at + "/" + part;
+            Walked += next.Length;
+            // No name of a tree is longer; links to links of long targets would make it so.
+            if (next.Length > TreePath.MaxLength)
+                throw FileSystemErrors.PathTooLong(path);
             if ((followLast || pending.Count > 0) && Find(next) is { Type: FileType.SymbolicLink, LinkTarget: { } target })
             {
                 if (++links > MaxLinks)

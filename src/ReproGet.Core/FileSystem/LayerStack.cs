@@ -6,17 +6,22 @@ namespace ReproGet.Core.FileSystem;
 /// <param name="failures">What is thrown for what no honest image has.</param>
 internal sealed class LayerStack(FileTree tree, ILayerFailures failures)
 {
-    /// <summary>An order of magnitude above the largest images that people use; a bound for hostile ones.</summary>
-    public const int MaxEntries = 4_000_000;
-
     private const string Whiteout = ".wh.";
     private const string OpaqueWhiteout = ".wh..wh..opq";
 
     // AUFS kept its own notes under this prefix; engines pass them over.
     private const string AufsNotes = ".wh..wh.";
 
+    // In characters: what is remembered of places is given up before it takes much memory.
+    private const long MaxParentsLength = 1 << 24;
+
+    private readonly LayerBounds _bounds = new(failures);
     private readonly Dictionary<string, string> _parents = new(StringComparer.Ordinal);
-    private HashSet<string> _own = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _own = new(StringComparer.Ordinal);
+
+    // Below these nothing of a lower layer is left: a second mark for one of them has nothing to look for.
+    private readonly HashSet<string> _emptied = new(StringComparer.Ordinal);
+    private long _parentsLength;
 
     /// <summary>Applies one layer.</summary>
     /// <param name="reader">The layer; read to its end.</param>
@@ -26,12 +31,14 @@ internal sealed class LayerStack(FileTree tree, ILayerFailures failures)
     /// <exception cref="ReproGetException">RG5001 to RG5007: it is damaged, or a name leads outside the root; and those of the failures.</exception>
     public void Apply(TarReader reader, string name, ContentSpool spool, CancellationToken cancellationToken)
     {
-        _own = new HashSet<string>(StringComparer.Ordinal);
-        _parents.Clear();
+        _own.Clear();
+        _emptied.Clear();
+        ForgetParents();
         while (reader.TryReadNext(out var member))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var entry = member.Entry;
+            _bounds.Count(entry, name);
             var file = TreePath.Name(entry.Path);
             if (!file.StartsWith(Whiteout, StringComparison.Ordinal))
                 Put(entry.Type == FileType.Regular ? entry with { Content = spool.Add(reader.Content, member.Length) } : entry, name);
@@ -39,10 +46,14 @@ internal sealed class LayerStack(FileTree tree, ILayerFailures failures)
                 RemoveLower(Place(TreePath.Parent(entry.Path) + "/.", name), itself: false);
             else if (!file.StartsWith(AufsNotes, StringComparison.Ordinal))
                 RemoveLower(Place(Joined(TreePath.Parent(entry.Path), file[Whiteout.Length..]), name), itself: true);
-            if (tree.Count > MaxEntries)
-                throw failures.TooManyEntries(name, MaxEntries);
+            _bounds.CheckWork(tree.Walked, name);
         }
     }
+
+    /// <summary>Gives every name the directories that hold it: layers need not have them.</summary>
+    /// <param name="name">Of the image, for failures.</param>
+    /// <exception cref="ReproGetException">Those of the failures.</exception>
+    public void AddMissingParents(string name) => tree.AddMissingParents(0, added => _bounds.Count(added, name));
 
     private static string Joined(string folder, string name) => folder.Length == 0 ? name : folder + "/" + name;
 
@@ -55,11 +66,11 @@ internal sealed class LayerStack(FileTree tree, ILayerFailures failures)
         if (tree.Find(path) is { } existing && (entry.Type != FileType.Directory || existing.Type != FileType.Directory))
         {
             tree.RemoveTree(path);
-            _parents.Clear();
+            ForgetParents();
         }
         else if (entry.Type == FileType.SymbolicLink)
         {
-            _parents.Clear();
+            ForgetParents();
         }
         tree.Set(entry with { Path = path });
         _own.Add(path);
@@ -71,39 +82,49 @@ internal sealed class LayerStack(FileTree tree, ILayerFailures failures)
         var parent = TreePath.Parent(path);
         if (parent.Length == 0)
             return path == "/." ? "" : path;
-        if (!_parents.TryGetValue(parent, out var place))
-        {
-            if (LinkBounds.FindEscaping(tree, parent) is { } link)
-                throw failures.EscapingLink(name, path, link.Path, link.LinkTarget!);
-            _parents[parent] = place = tree.Resolve(parent + "/.");
-        }
+        var place = PlaceOfFolder(parent, path, name);
         var last = TreePath.Name(path);
         return last == "." ? place : Joined(place, last);
+    }
+
+    private string PlaceOfFolder(string folder, string path, string name)
+    {
+        if (folder.Length == 0)
+            return "";
+        if (_parents.TryGetValue(folder, out var place))
+            return place;
+        place = Joined(PlaceOfFolder(TreePath.Parent(folder), path, name), TreePath.Name(folder));
+        if (tree.Find(place) is { Type: FileType.SymbolicLink, LinkTarget: { } target })
+        {
+            if (LinkBounds.ClimbsAboveRoot(place, target))
+                throw failures.EscapingLink(name, path, place, target);
+            place = tree.Resolve(place + "/.");
+        }
+        if ((_parentsLength += folder.Length) > MaxParentsLength)
+            ForgetParents();
+        _bounds.CountWork(place.Length, name);
+        return _parents[folder] = place;
+    }
+
+    private void ForgetParents()
+    {
+        _parents.Clear();
+        _parentsLength = 0;
     }
 
     /// <summary>A whiteout hides what lower layers have; what its own layer has stays, wherever it stands in the archive.</summary>
     private void RemoveLower(string path, bool itself)
     {
-        foreach (var entry in tree.Below(path).ToList())
+        if (_emptied.Add(path))
         {
-            if (!_own.Contains(entry.Path))
-                tree.Remove(entry.Path);
+            foreach (var entry in tree.Below(path).ToList())
+            {
+                if (!_own.Contains(entry.Path))
+                    tree.Remove(entry.Path);
+            }
         }
         if (itself && !_own.Contains(path))
             tree.Remove(path);
-        _parents.Clear();
+        ForgetParents();
     }
-}
-
-/// <summary>What a <see cref="LayerStack"/> throws: only its user knows what the layers are of.</summary>
-internal interface ILayerFailures
-{
-    /// <summary>A name that is written through a link which leads above the root.</summary>
-    ReproGetException EscapingLink(string layer, string path, string link, string target);
-
-    /// <summary>A hard link to what is no file that was there before it.</summary>
-    ReproGetException NoLinkTarget(string layer, string path, string target);
-
-    /// <summary>More names than images have.</summary>
-    ReproGetException TooManyEntries(string layer, int bound);
 }

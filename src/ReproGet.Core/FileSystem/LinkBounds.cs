@@ -16,7 +16,8 @@ internal static class LinkBounds
         }
     }
 
-    private static bool ClimbsAboveRoot(string link, string target)
+    /// <summary>Whether a link leads above the root.</summary>
+    public static bool ClimbsAboveRoot(string link, string target)
     {
         var depth = target.StartsWith('/') ? 0 : link.Count(c => c == '/');
         foreach (var part in target.Split('/'))

@@ -7,7 +7,10 @@ internal sealed class TarMemberReader(TarFaults faults, Func<long, byte[]> readP
     private const int MaxPayload = 1 << 20;
 
     /// <summary>In bytes, of all members. A hole costs an archive nothing, so that no limit on its length bounds it.</summary>
-    private const long MaxHoles = 16L << 30;
+    private const long MaxHoles = 1L << 30;
+
+    /// <summary>In bytes. They are of every member that follows: one that is large costs as much for each.</summary>
+    private const int MaxGlobal = 1 << 16;
 
     private readonly PaxRecords _global = new();
     private PaxRecords? _local;
@@ -34,8 +37,8 @@ internal sealed class TarMemberReader(TarFaults faults, Func<long, byte[]> readP
                 return false;
             case 'g':
                 _global.Read(Payload(header), faults);
-                if (_global.Weight > MaxPayload)
-                    throw faults.Unsupported("its global headers hold more than 1 MiB");
+                if (_global.Weight > MaxGlobal)
+                    throw faults.Unsupported("its global headers hold more than 64 KiB");
                 return false;
             case 'L':
                 _longName = _longName is null ? UpToNul(Payload(header)) : throw Twice();
@@ -109,7 +112,7 @@ internal sealed class TarMemberReader(TarFaults faults, Func<long, byte[]> readP
         }
         var read = WithContent(header, records, entry, stored);
         if (read.Sparse is { } sparse && (_holes += Math.Min(sparse.RealSize - read.StoredLength, MaxHoles + 1)) > MaxHoles)
-            throw faults.Unsupported("its sparse files have more than 16 GiB of holes");
+            throw faults.Unsupported("its sparse files have more than 1 GiB of holes");
         return read;
     }
 

@@ -126,6 +126,58 @@ public sealed class LayerStackTests : IDisposable
         Assert.Equal(["out"], Paths(Apply(Layer().Member("out", '2', link: "../../../etc"))));
     }
 
+    [Theory]
+    [InlineData("d/.wh..wh..opq")]
+    [InlineData(".wh.d")]
+    public async Task A_mark_that_stands_there_again_and_again_costs_no_more_than_once(string mark)
+    {
+        var layer = Layer().Member("d/", '5');
+        for (var i = 0; i < 20_000; i++)
+            layer.Member($"d/{i}").Member(mark);
+
+        // Each mark that looked through the folder anew would make two hundred million look-ups.
+        var tree = await Task.Run(() => Apply(Layer().Member("d/", '5').Member("d/old"), layer), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(20_001, tree.Count);
+        Assert.Null(tree.Find("d/old"));
+    }
+
+    [Fact]
+    public void Names_that_would_fill_the_memory_are_an_error()
+    {
+        // Each of these has two thousand folders above it.
+        var nested = string.Concat(Enumerable.Repeat("a/", 2040));
+        var deep = Layer();
+        for (var i = 0; i < 100; i++)
+            deep.PaxRecords($"path={i}/{nested}x").Member("x");
+        Assert.Equal("RG6090", Fails(deep));
+
+        // One global header gives each member all of its attributes.
+        var attributed = Layer().Pax(string.Concat(Enumerable.Range(0, 500).Select(i => TarBuilder.Record($"SCHILY.xattr.user.{i}=" + new string('v', 20)))), 'g');
+        for (var i = 0; i < 4000; i++)
+            attributed.Member($"{i}");
+        Assert.Equal("RG6090", Fails(attributed));
+    }
+
+    [Fact]
+    public void Names_that_would_take_minutes_to_look_up_are_an_error()
+    {
+        var nested = string.Concat(Enumerable.Repeat("a/", 2040));
+        var layer = Layer();
+        for (var i = 0; i < 1500; i++)
+            layer.PaxRecords($"path={nested}x").Member("x").Member("l", '2', link: "a");
+        Assert.Equal("RG6090", Fails(layer));
+
+        // Each of forty links goes there and back eight hundred times, at the end of a long name.
+        var links = Layer();
+        var folder = string.Concat(Enumerable.Repeat(new string('f', 250) + "/", 15));
+        for (var i = 0; i < 39; i++)
+            links.PaxRecords($"path={folder}{i:00}", "linkpath=" + string.Concat(Enumerable.Repeat("a/../", 800)) + $"{i + 1:00}").Member("x", '2', link: "x");
+        for (var i = 0; i < 50; i++)
+            links.PaxRecords($"path={folder}00/{i}/x").Member("x").Member("l", '2', link: "a");
+        Assert.Equal("RG6090", Fails(links));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static TarBuilder Layer() => new();

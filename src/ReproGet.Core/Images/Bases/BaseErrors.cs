@@ -42,6 +42,9 @@ internal static class BaseErrors
     public static ReproGetException TooManyEntries(string archive, int bound)
         => new("RG6048", $"The layers up to {archive} hold more than {bound} names. The base image is hostile or damaged; take another ContainerBaseImage.");
 
+    public static ReproGetException TooMuchOfNames(string archive, string what)
+        => new("RG6090", $"{archive} has too much of names: its {what}. The image is hostile or damaged; take another ContainerBaseImage.");
+
     public static ReproGetException NotThisPlatform(string reference, Digest manifest, string platform, string expected)
         => new("RG6049", $"The image {manifest} of the base {Shown(reference)} says that it is for {platform}, and the one for {expected} was wanted. Take another ContainerBaseImage.");
 

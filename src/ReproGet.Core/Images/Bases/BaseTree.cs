@@ -41,8 +41,7 @@ public static class BaseTree
             if (unpacked.Finish() is var diffId && diffId != image.Config.DiffIds[i])
                 throw BaseErrors.WrongLayer(reference, layer.Descriptor.Digest, image.Config.DiffIds[i], diffId);
         }
-        // Layers need not hold the directories above what they hold.
-        tree.AddMissingParents(0);
+        stack.AddMissingParents($"The base image {reference}");
         return tree;
     }
 
@@ -63,6 +62,8 @@ public static class BaseTree
         public ReproGetException EscapingLink(string layer, string path, string link, string target) => BaseErrors.EscapingLink(layer, path, link, target);
 
         public ReproGetException NoLinkTarget(string layer, string path, string target) => BaseErrors.NoLinkTarget(layer, path, target);
+
+        public ReproGetException TooMuchOfNames(string layer, string what) => BaseErrors.TooMuchOfNames(layer, what);
 
         public ReproGetException TooManyEntries(string layer, int bound) => BaseErrors.TooManyEntries(layer, bound);
     }
