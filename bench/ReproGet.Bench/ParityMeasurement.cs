@@ -41,8 +41,8 @@ internal sealed class ParityMeasurement : IMeasurement
     private static async Task MeasureAsync(ArchiveCopy copy, InstalledBase installed, int seed, MarkdownTable table, MarkdownTable differences)
     {
         using var comparison = new Comparison(copy, installed);
-        var singles = await CompareAsync(comparison, comparison.Draw(seed, Singles, 1));
-        var fives = await CompareAsync(comparison, comparison.Draw(seed + 1, Fives, 5));
+        var singles = await CompareAsync(comparison, Comparison.Draw(comparison.Names, seed, Singles, 1));
+        var fives = await CompareAsync(comparison, Comparison.Draw(comparison.Names, seed + 1, Fives, 5));
         List<(Compared Compared, bool IsClassic)> all = [.. singles, .. fives];
         table.Add(
             copy.Codename, copy.Architecture.Name, installed.Name,

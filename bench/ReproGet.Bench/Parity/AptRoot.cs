@@ -24,7 +24,8 @@ internal sealed class AptRoot
         {
             var part = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
             // Sid's Release file can be older than it says that it may be.
-            var (code, _, errors) = Read(new ProcessStartInfo("mmdebstrap", ["--variant=extract", "--include=apt,dpkg,base-files,python3-apt", "--aptopt=Acquire::Check-Valid-Until \"false\"", $"--setup-hook={MergeUsr}", "sid", part, $"deb {sid} sid main"]));
+            string[] options = ["--variant=extract", "--include=apt,dpkg,base-files,python3-apt", "--aptopt=Acquire::Check-Valid-Until \"false\"", $"--setup-hook={MergeUsr}"];
+            var (code, _, errors) = Read(new ProcessStartInfo("mmdebstrap", [.. options, "sid", part, $"deb {sid} sid main"]));
             if (code != 0)
                 throw new InvalidOperationException($"mmdebstrap ended with {code}: {errors}");
             Directory.Move(part, root);

@@ -11,12 +11,12 @@ internal sealed class ArchiveCopy
 
     private readonly List<DebianIndex> _indices = [];
 
-    private ArchiveCopy(AptRoot root, string codename, Architecture architecture)
+    private ArchiveCopy(AptRoot root, string codename, Architecture architecture, bool withBackports)
     {
         Root = root;
         Codename = codename;
         Architecture = architecture;
-        Folder = $"parity/{codename}-{architecture.Name}";
+        Folder = $"parity/{codename}-{architecture.Name}{(withBackports ? "-backports" : "")}";
         Main = "";
     }
 
@@ -34,13 +34,14 @@ internal sealed class ArchiveCopy
     private string Folder { get; }
 
     /// <summary>Writes what apt reads, and reads what it writes.</summary>
-    public static async Task<ArchiveCopy> MakeAsync(AptRoot root, Archives archives, string codename, Architecture architecture, CancellationToken cancellationToken)
+    public static async Task<ArchiveCopy> MakeAsync(
+        AptRoot root, Archives archives, string codename, Architecture architecture, CancellationToken cancellationToken, bool withBackports = false)
     {
-        var copy = new ArchiveCopy(root, codename, architecture);
+        var copy = new ArchiveCopy(root, codename, architecture, withBackports);
         foreach (var folder in (string[])["lists/partial", "etc/apt.conf.d", "etc/preferences.d", "cache"])
             Directory.CreateDirectory(copy.PathOf(folder));
         var sources = new List<string>();
-        foreach (var release in await archives.OpenAsync(codename, cancellationToken))
+        foreach (var release in await archives.OpenAsync(codename, withBackports, cancellationToken))
         {
             sources.Add($"deb [trusted=yes] http://{Host}/{release.Source.Id} {release.Suite} main\n");
             await copy.AddAsync(release, archives, cancellationToken);
@@ -51,7 +52,7 @@ internal sealed class ArchiveCopy
 
     /// <summary>Writes a configuration for apt, and what is installed.</summary>
     /// <returns>Its path inside the root.</returns>
-    public string Configure(string name, string status, string extendedStates)
+    public string Configure(string name, string status, string extendedStates, bool withRecommends = false)
     {
         var state = $"/{Folder}/{name}";
         Directory.CreateDirectory(Root.PathOf(state[1..]));
@@ -67,7 +68,7 @@ internal sealed class ArchiveCopy
             Dir::Etc "/{{Folder}}/etc";
             APT::Architecture "{{Architecture.Debian}}";
             APT::Architectures { "{{Architecture.Debian}}"; };
-            APT::Install-Recommends "false";
+            APT::Install-Recommends "{{withRecommends}}";
             APT::Solver "3.0";
             Acquire::Check-Valid-Until "false";
             Acquire::Languages "none";

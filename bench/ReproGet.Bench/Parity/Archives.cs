@@ -22,13 +22,13 @@ internal sealed class Archives : IDisposable
         return (release.BaseUri, release.Digest);
     }
 
-    /// <summary>All Release files of a release, its updates and its security.</summary>
-    public async Task<IReadOnlyList<VerifiedRelease>> OpenAsync(string codename, CancellationToken cancellationToken)
+    /// <summary>All Release files of a release, its updates and its security, and of its backports where they are wanted.</summary>
+    public async Task<IReadOnlyList<VerifiedRelease>> OpenAsync(string codename, bool withBackports, CancellationToken cancellationToken)
     {
         var releases = new List<VerifiedRelease>();
         foreach (var source in Sources(codename))
         {
-            foreach (var suite in source.Suites)
+            foreach (var suite in withBackports && source.Suites.Contains(codename) ? source.Suites.Append(codename + "-backports") : source.Suites)
                 releases.Add(await _archive.OpenReleaseAsync(source, suite, null, cancellationToken));
         }
         return releases;

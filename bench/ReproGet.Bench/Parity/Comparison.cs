@@ -10,23 +10,25 @@ internal sealed class Comparison : IDisposable
     private readonly InstalledBase _base;
     private readonly DebianResolver _resolver;
     private readonly AptOracle _apt;
-    private readonly string[] _names;
 
     public Comparison(ArchiveCopy copy, InstalledBase installed)
     {
         _copy = copy;
         _base = installed;
-        _resolver = new DebianResolver(copy.Architecture, copy.Indices, new DebianResolverOptions { Installed = installed.Packages });
+        _resolver = new DebianResolver(copy.Architecture, copy.Indices, new DebianResolverOptions { Installed = installed.Packages, InstallRecommends = installed.WithRecommends });
         _apt = new AptOracle(copy.Root, installed.Configuration);
-        _names = [.. copy.Indices.SelectMany(index => index.Packages).Select(package => package.Name).Distinct().Order(StringComparer.Ordinal)];
+        Names = [.. copy.Indices.SelectMany(index => index.Packages).Select(package => package.Name).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>As many draws of as many names as are wanted; the same for the same seed and the same archive.</summary>
-    public IEnumerable<IReadOnlyList<string>> Draw(int seed, int draws, int size)
+    /// <summary>All that can be asked for.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>As many draws of as many names as are wanted; the same for the same seed and the same names.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Draw(IReadOnlyList<string> names, int seed, int draws, int size)
     {
         var random = new Random(seed);
         for (var i = 0; i < draws; i++)
-            yield return [.. Enumerable.Range(0, size).Select(_ => _names[random.Next(_names.Length)])];
+            yield return [.. Enumerable.Range(0, size).Select(_ => names[random.Next(names.Count)])];
     }
 
     /// <summary>What both make of a request.</summary>
@@ -38,14 +40,7 @@ internal sealed class Comparison : IDisposable
         return new Compared(request, ours, theirs, theirs.IsFailure && !ours.IsFailure && Accepts(ours));
     }
 
-    /// <summary>What apt's classic solver makes of it.</summary>
-    public Task<Answer> ClassicAsync(IReadOnlyList<string> request) => _apt.InstallAsync(AptOracle.Classic, request);
-
-    /// <summary>What a fresh apt-get makes of it.</summary>
-    public Answer Simulate(IReadOnlyList<string> request) => _copy.Root.Simulate(_base.Configuration, request);
-
-    public void Dispose() => _apt.Dispose();
-
+    /// <summary>What our resolver makes of it.</summary>
     public Answer Ours(IReadOnlyList<string> request)
     {
         try
@@ -58,8 +53,16 @@ internal sealed class Comparison : IDisposable
         }
     }
 
+    /// <summary>What apt's classic solver makes of it.</summary>
+    public Task<Answer> ClassicAsync(IReadOnlyList<string> request) => _apt.InstallAsync(AptOracle.Classic, request);
+
+    /// <summary>What a fresh apt-get makes of it.</summary>
+    public Answer Simulate(IReadOnlyList<string> request) => _copy.Root.Simulate(_base.Configuration, request);
+
+    public void Dispose() => _apt.Dispose();
+
     /// <summary>Whether apt-get would do exactly this where it is told every version.</summary>
-    public bool Accepts(Answer ours)
+    private bool Accepts(Answer ours)
         => Simulate([.. ours.Changes.Select(change => change.Split(' ')).Select(words => words[0].StartsWith('-') ? words[0][1..] + "-" : $"{words[0]}={words[2]}")]).IsSameAs(ours);
 }
 

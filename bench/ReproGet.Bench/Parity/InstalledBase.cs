@@ -4,16 +4,19 @@ using ReproGet.Core.Distros.Debian;
 namespace ReproGet.Parity;
 
 /// <summary>What is installed, for apt and for our resolver.</summary>
-/// <param name="Name"><c>empty</c> or <c>minimal</c>.</param>
+/// <param name="Name"><c>empty</c>, <c>minimal</c> or, empty as well, <c>recommends</c>.</param>
 /// <param name="Configuration">Of apt, as a path inside its root.</param>
 /// <param name="Packages">As our resolver knows them.</param>
 internal sealed record InstalledBase(string Name, string Configuration, IReadOnlyList<InstalledPackage> Packages)
 {
+    /// <summary>Whether Recommends are installed as well.</summary>
+    public bool WithRecommends { get; private init; }
+
     /// <summary>Nothing.</summary>
-    public static InstalledBase Empty(ArchiveCopy copy)
+    public static InstalledBase Empty(ArchiveCopy copy, bool withRecommends = false)
     {
-        const string Name = "empty";
-        return new InstalledBase(Name, copy.Configure(Name, "", ""), []);
+        var name = withRecommends ? "recommends" : "empty";
+        return new InstalledBase(name, copy.Configure(name, "", "", withRecommends), []) { WithRecommends = withRecommends };
     }
 
     /// <summary>

@@ -1,0 +1,60 @@
+using ReproGet.Parity;
+
+namespace ReproGet.Components.Tests;
+
+/// <summary>What the resolver chooses of the real archive is what apt chooses. A draw with a fixed seed; docs/parity.md tells of the large one.</summary>
+public sealed class ParityTests(AptFixture apt)
+{
+    private const int Seed = 5;
+
+    [Theory]
+    [InlineData("trixie", "amd64", true)]
+    [InlineData("bookworm", "arm64", false)]
+    public async Task Packages_drawn_at_random_are_resolved_as_apt_does(string codename, string architecture, bool onMinimalBase)
+    {
+        var copy = await apt.GetCopyAsync(codename, architecture);
+        var installed = onMinimalBase ? await InstalledBase.MinimalAsync(copy, TestContext.Current.CancellationToken) : InstalledBase.Empty(copy);
+        using var comparison = new Comparison(copy, installed);
+
+        List<IReadOnlyList<string>> requests = [.. Comparison.Draw(comparison.Names, Seed, 30, 1), .. Comparison.Draw(comparison.Names, Seed, 8, 5)];
+        await AgreeAsync(comparison, requests);
+
+        // What answers many requests in one process answers as apt-get does.
+        Assert.All(requests.TakeLast(2), request => Assert.Equal(comparison.Ours(request).Changes, comparison.Simulate(request).Changes));
+    }
+
+    [Fact]
+    public async Task Backports_are_not_taken_unasked()
+    {
+        var copy = await apt.GetCopyAsync("trixie", "amd64", withBackports: true);
+        var newer = copy.Indices.Single(index => index.NotAutomatic).Packages.Select(package => package.Name).Distinct().ToHashSet();
+        var both = copy.Indices[0].Packages.Select(package => package.Name).Where(newer.Contains).Distinct().ToList();
+        using var comparison = new Comparison(copy, InstalledBase.Empty(copy));
+
+        await AgreeAsync(comparison, Comparison.Draw(both, Seed, 12, 1));
+        Assert.DoesNotContain(Comparison.Draw(both, Seed, 12, 1).SelectMany(request => comparison.Ours(request).Changes), change => change.Contains("~bpo", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Recommended_packages_are_those_that_apt_takes()
+    {
+        var copy = await apt.GetCopyAsync("trixie", "amd64");
+        using var comparison = new Comparison(copy, InstalledBase.Empty(copy, withRecommends: true));
+
+        await AgreeAsync(comparison, Comparison.Draw(comparison.Names, Seed, 15, 1));
+    }
+
+    /// <summary>The archive moves every day, so one of many may differ; but never so that one side finds what the other refuses.</summary>
+    private static async Task AgreeAsync(Comparison comparison, IEnumerable<IReadOnlyList<string>> requests)
+    {
+        var differences = new List<Compared>();
+        foreach (var request in requests)
+        {
+            var compared = await comparison.CompareAsync(request);
+            if (!compared.IsIdentical)
+                differences.Add(compared);
+        }
+        var told = string.Join('\n', differences.Select(one => $"{string.Join(' ', one.Request)}: apt {one.Theirs.Beyond(one.Ours)}{one.Theirs.Reason}; we {one.Ours.Beyond(one.Theirs)}{one.Ours.Reason}"));
+        Assert.True(differences.Count <= 1 && !differences.Any(one => one.IsWrong), told);
+    }
+}
