@@ -7,8 +7,6 @@ namespace ReproGet.Bench;
 /// <summary>How often our resolver chooses what apt chooses.</summary>
 internal sealed class ParityMeasurement : IMeasurement
 {
-    private const int Singles = 1000;
-    private const int Fives = 200;
     private const int Checked = 5;
 
     private static readonly string[] Codenames = ["bookworm", "trixie", "sid"];
@@ -18,12 +16,12 @@ internal sealed class ParityMeasurement : IMeasurement
 
     public async Task<IReadOnlyList<MarkdownTable>> RunAsync(Workspace workspace)
     {
-        var seed = workspace.Options.Seed;
+        var options = workspace.Options;
         var cache = Directory.CreateDirectory(workspace.ParityCache).FullName;
         using var archives = new Archives(cache, new Silence());
         var root = await AptRoot.MakeAsync(cache, archives, CancellationToken.None);
         var table = new MarkdownTable(
-            $"Identical to apt {root.Version()} with its solver 3.0, seed {seed}",
+            $"Identical to apt {root.Version()} with its solver 3.0, seed {options.Seed}",
             "release", "architecture", "base", "one package", "five packages", "apt only", "we only, accepted by apt", "we only, refused", "classic solver: one", "classic solver: five");
         var differences = new MarkdownTable("Differences", "where", "request", "apt only", "we only");
         foreach (var codename in Codenames)
@@ -32,17 +30,17 @@ internal sealed class ParityMeasurement : IMeasurement
             {
                 var copy = await ArchiveCopy.MakeAsync(root, archives, codename, Architecture.FromName(architecture)!, CancellationToken.None);
                 foreach (var installed in new[] { InstalledBase.Empty(copy), await InstalledBase.MinimalAsync(copy, CancellationToken.None) })
-                    await MeasureAsync(copy, installed, seed, table, differences);
+                    await MeasureAsync(copy, installed, options, table, differences);
             }
         }
         return [table, differences];
     }
 
-    private static async Task MeasureAsync(ArchiveCopy copy, InstalledBase installed, int seed, MarkdownTable table, MarkdownTable differences)
+    private static async Task MeasureAsync(ArchiveCopy copy, InstalledBase installed, BenchOptions options, MarkdownTable table, MarkdownTable differences)
     {
         using var comparison = new Comparison(copy, installed);
-        var singles = await CompareAsync(comparison, Comparison.Draw(comparison.Names, seed, Singles, 1));
-        var fives = await CompareAsync(comparison, Comparison.Draw(comparison.Names, seed + 1, Fives, 5));
+        var singles = await CompareAsync(comparison, Comparison.Draw(comparison.Names, options.Seed, options.Draws, 1));
+        var fives = await CompareAsync(comparison, Comparison.Draw(comparison.Names, options.Seed + 1, (options.Draws + 4) / 5, 5));
         List<(Compared Compared, bool IsClassic)> all = [.. singles, .. fives];
         table.Add(
             copy.Codename, copy.Architecture.Name, installed.Name,

@@ -30,7 +30,7 @@ public sealed class VersionOrderTests(AptFixture apt)
         using var oracle = new AptOracle(copy.Root, copy.Configure("versions", "", ""));
         foreach (var pair in pairs)
             Assert.Equal((pair, await oracle.CompareAsync(pair.Left, pair.Right)), (pair, Ours(pair)));
-        var sample = pairs.TakeLast(AskedOfDpkg).ToList();
+        List<(string, string)> sample = [.. pairs.Where((_, i) => i % (2 * pairs.Count / AskedOfDpkg) == 0), .. pairs.TakeLast(AskedOfDpkg / 2)];
         Assert.Equal(Dpkg(sample), sample.Select(Ours));
     }
 

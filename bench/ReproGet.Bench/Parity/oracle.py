@@ -42,7 +42,24 @@ def solve(solver, words):
         if solver == "internal":
             for package in packages:
                 depcache.mark_install(package, True, True)
-        return resolver.resolve(True) and depcache.broken_count == 0
+        if not resolver.resolve(True):
+            return False
+    drop_garbage()
+    return depcache.broken_count == 0
+
+
+def drop_garbage():
+    """What nothing needs in the end is not installed after all, but for what others would miss (DoAutomaticRemove)."""
+    garbage = [package for package in filter(depcache.marked_install, fresh) if depcache.is_garbage(package)]
+    for package in garbage:
+        depcache.mark_keep(package)
+    for package in garbage:
+        broken = depcache.broken_count
+        if broken == 0:
+            break
+        depcache.mark_install(package, False, False)
+        if depcache.broken_count == broken:
+            depcache.mark_keep(package)
 
 
 def line(sign, package, version):
@@ -51,9 +68,7 @@ def line(sign, package, version):
 
 def changes():
     for package in filter(depcache.marked_install, fresh):
-        # What nothing needs in the end is not installed (DoAutomaticRemove).
-        if not depcache.is_garbage(package):
-            yield line("", package, depcache.get_candidate_ver(package))
+        yield line("", package, depcache.get_candidate_ver(package))
     for package in present:
         if depcache.marked_delete(package):
             yield line("-", package, package.current_ver)
