@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReproGet.Core.FileSystem;
@@ -9,7 +10,7 @@ namespace ReproGet.Tasks;
 /// <summary>The file beside the archive that tells scripts what is in it.</summary>
 internal static class ImageSummary
 {
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes digest, names, and for each image its runtime identifier, digest and layers with their sizes in bytes.</summary>
     public static void Write(string path, ImageBundle bundle, ImageNames names, IEnumerable<(string RuntimeIdentifier, BuiltImage Image)> images)

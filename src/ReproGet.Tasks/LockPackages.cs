@@ -134,9 +134,8 @@ public sealed class LockPackages : CoreTask
             var size = architecture.Packages.Sum(package => package.Size) / 1e6;
             Announce(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path.GetFileName(files.SumsPath(Core.Packages.Architecture.FromName(architecture.Name)!))}: {architecture.Packages.Count} {(architecture.Packages.Count == 1 ? "package" : "packages")}, {size:0.0} MB"));
         }
-        Announce(changes.Length > 0 || previous is null ? $"Locked: commit {Path.GetFileName(files.DocumentPath)} and the sums files."
-            : written.Count > 0 ? $"No package changed. What was asked for, or the state of the archive, did: commit {Path.GetFileName(files.DocumentPath)}."
-            : "The lock did not change.");
+        Announce(written.Count == 0 ? "The lock did not change."
+            : $"{(changes.Length > 0 || previous is null ? "Locked" : "No package changed. What was asked for, or the state of the archive, did")}: commit {string.Join(", ", written.Select(Path.GetFileName))}.");
         return state;
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace ReproGet.Sdk.Tests;
@@ -37,6 +38,19 @@ public sealed class PackageTests(PackedSdk sdk)
         Assert.DoesNotContain(names, name => name.Contains("Microsoft.Build", StringComparison.Ordinal));
         Assert.DoesNotContain(names, name => name.EndsWith(".pdb", StringComparison.Ordinal) || name.StartsWith("lib/", StringComparison.Ordinal));
         Assert.InRange(new FileInfo(sdk.Package).Length, 1, MaxSize);
+    }
+
+    [Fact]
+    public void Links_of_the_packed_README_lead_to_the_project()
+    {
+        var links = new Regex(@"(?<=\]\()[^)]*");
+        var source = File.ReadAllText(Path.Combine(PackedSdk.Repository, "README.md"));
+        using var package = ZipFile.OpenRead(sdk.Package);
+        using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
+        var packed = reader.ReadToEnd();
+
+        Assert.Equal(links.Matches(source).Select(link => new Uri(new Uri("https://github.com/reproget/reproget-sdk/blob/main/"), link.Value).ToString()), links.Matches(packed).Select(link => link.Value));
+        Assert.Equal(links.Replace(source, "").ReplaceLineEndings(), links.Replace(packed, "").ReplaceLineEndings());
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal static class OciErrors
         => new("RG6015", $"The registry {registry} has no “{reference}” in “{repository}”. Check the name and the tag.");
 
     public static ReproGetException BadReference(string reference)
-        => new("RG6016", $"“{Shown(reference)}” is not a registry and repository, such as registry.example.com/team/app.");
+        => new("RG6016", $"“{Shown(reference)}” is no image in a registry, such as registry.example.com/team/app. One on this machine is written oci:DIR, oci-archive:FILE or docker-archive:FILE.");
 
     /// <summary>Others' words on one line, cut where they get long.</summary>
     public static string Shown(string text)

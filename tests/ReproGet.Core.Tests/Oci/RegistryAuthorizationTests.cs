@@ -272,7 +272,17 @@ public sealed class RegistryAuthorizationTests
     [InlineData("a/../b")]
     [InlineData("debian@sha256:12")]
     [InlineData("de bian")]
-    public void What_is_no_reference_is_an_error(string text) => Assert.Equal("RG6016", Assert.Throws<ReproGetException>(() => ImageReference.Parse(text)).Code);
+    [InlineData("./base")]
+    [InlineData("../bases/base.tar")]
+    [InlineData("/bases/base.tar")]
+    [InlineData("docker:../base.tar")]
+    public void What_is_no_reference_is_an_error_that_says_how_paths_are_written(string text)
+    {
+        var failure = Assert.Throws<ReproGetException>(() => ImageReference.Parse(text));
+
+        Assert.Equal("RG6016", failure.Code);
+        Assert.Contains("oci:DIR, oci-archive:FILE or docker-archive:FILE", failure.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("""{"auths":{"r.test":{"auth":"dTpw"}}}""", "u:p")]

@@ -3,11 +3,14 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Images.Bases;
 
-/// <summary>RG6040 to RG6052: base images.</summary>
+/// <summary>RG6040 to RG6052, RG6081: base images.</summary>
 internal static class BaseErrors
 {
     public static ReproGetException NoPath(string reference)
         => new("RG6040", $"ContainerBaseImage is “{Shown(reference)}”, which names no path. Write it as oci:DIR, oci-archive:FILE or docker-archive:FILE, with :TAG behind it where there are several images.");
+
+    public static ReproGetException NotThere(string reference, string kind, string path)
+        => new("RG6081", $"ContainerBaseImage is “{Shown(reference)}”, and there is no {kind} “{Shown(path)}”. Mend the path, which starts at the project's folder, or make the base first.");
 
     public static ReproGetException NoPlatform(string reference, string platform, IEnumerable<string> others)
         => new("RG6041", $"The base image {Shown(reference)} has no image for {platform}; it has {string.Join(", ", others)}. Take that platform out of RuntimeIdentifiers, or another ContainerBaseImage.");

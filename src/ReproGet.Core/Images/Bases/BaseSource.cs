@@ -14,10 +14,14 @@ public sealed record BaseSource(IReadOnlyTarget Target, string Reference, string
     /// <param name="folder">The project's.</param>
     /// <param name="registry">Opens what is in a registry.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ReproGetException">RG6030 to RG6033, RG6040: it names nothing that can be read.</exception>
+    /// <exception cref="ReproGetException">RG6030 to RG6033, RG6040, RG6081: it names nothing that can be read.</exception>
     public static BaseSource? Open(string text, string folder, Func<string, BaseSource> registry, CancellationToken cancellationToken)
     {
         var reference = BaseReference.Parse(text, folder);
+        if (reference.Kind == BaseKind.OciFolder && !Directory.Exists(reference.Location))
+            throw BaseErrors.NotThere(text, "folder", reference.Location);
+        if (reference.Kind is BaseKind.OciArchive or BaseKind.DockerArchive && !File.Exists(reference.Location))
+            throw BaseErrors.NotThere(text, "file", reference.Location);
         return reference.Kind switch
         {
             BaseKind.Scratch => null,

@@ -51,8 +51,9 @@ internal sealed class RootStage(BaseImage? image, string reference, OsRelease de
     {
         var names = installation.Packages.Where(package => package.IsRequested).Select(package => package.Name?.Package).ToHashSet(StringComparer.Ordinal);
         var asked = root.Packages.Where(package => names.Contains(package.Name)).SelectMany(package => package.Paths).Select(root.Tree.Resolve).ToHashSet(StringComparer.Ordinal);
+        var owners = new Lazy<ILookup<string, string>>(() => root.Packages.SelectMany(package => package.Paths.Select(path => (Path: root.Tree.Resolve(path), package.Name))).ToLookup(file => file.Path, file => file.Name, StringComparer.Ordinal));
         return [.. LinkCheck.Run(root.Tree, root.Architecture, entry => !ReferenceEquals(entry, below?.Find(entry.Path))).Select(finding => new RootFinding(
-            finding,
+            finding with { Package = owners.Value[finding.Path].FirstOrDefault() },
             finding.Kind == LinkFindingKind.Library || (asked.Contains(finding.Path) && finding.Path.StartsWith(Programs, StringComparison.Ordinal))))];
     }
 }

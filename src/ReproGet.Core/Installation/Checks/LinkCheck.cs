@@ -39,11 +39,10 @@ public static class LinkCheck
     /// <summary>Says what was found: one warning for each thing that is missing, with some of those that miss it.</summary>
     /// <param name="findings">From <see cref="Run"/>.</param>
     /// <param name="diagnostics">Where the warnings go: RG5090 libraries, RG5091 interpreters, RG5092 links.</param>
-    /// <param name="packageOf">Names the package that brings a finding's missing thing, or null.</param>
-    public static void Report(IReadOnlyList<LinkFinding> findings, IDiagnostics diagnostics, Func<LinkFinding, string?>? packageOf = null)
+    public static void Report(IReadOnlyList<LinkFinding> findings, IDiagnostics diagnostics)
     {
         foreach (var group in findings.GroupBy(finding => (finding.Kind, finding.Missing)))
-            diagnostics.Warning(LinkWarnings.Code(group.Key.Kind), LinkWarnings.Message([.. group], packageOf?.Invoke(group.First())));
+            diagnostics.Warning(LinkWarnings.Code(group.Key.Kind), LinkWarnings.Message([.. group]));
     }
 
     private static void CheckLink(FileTree tree, TreeListing listing, FileEntry link, List<LinkFinding> findings)

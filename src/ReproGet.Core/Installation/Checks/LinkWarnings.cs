@@ -15,10 +15,10 @@ internal static class LinkWarnings
     };
 
     /// <summary>Words for findings that miss the same thing.</summary>
-    public static string Message(IReadOnlyList<LinkFinding> findings, string? package)
+    public static string Message(IReadOnlyList<LinkFinding> findings)
     {
         var missing = FileSystemErrors.Printable(findings[0].Missing);
-        var paths = string.Join(", ", findings.Take(Shown).Select(finding => "/" + FileSystemErrors.Printable(finding.Path)));
+        var paths = string.Join(", ", findings.Take(Shown).Select(finding => "/" + FileSystemErrors.Printable(finding.Path) + (finding.Package is null ? "" : $" (package {finding.Package})")));
         var more = findings.Count > Shown ? $" and {findings.Count - Shown} more" : "";
         var what = findings[0].Kind switch
         {
@@ -26,6 +26,6 @@ internal static class LinkWarnings
             LinkFindingKind.Interpreter => $"The interpreter {missing} is not in the image; needed by {paths}{more}.",
             _ => $"The target {missing} is not in the image; {paths}{more} {(findings.Count == 1 ? "leads" : "lead")} to it.",
         };
-        return package is null ? what : $"{what} Package {package} brings it: <DistroPackage Include=\"{package}\" />.";
+        return $"{what} If it is used, name the package that has it as a DistroPackage; “apt-file search {missing}” finds it.";
     }
 }

@@ -53,7 +53,24 @@ public sealed class BasePlacesTests : IDisposable
         foreach (var name in new[] { "", ":1.0", ":" + image.Descriptor.Digest })
             Assert.Equal(image.Descriptor.Digest, Assert.Single((await ResolveAsync(place + name)).Platforms).Manifest);
         Assert.Equal("RG6031", await FailsAsync(place + ":2.0"));
-        Assert.Equal("RG6030", await FailsAsync("oci:" + _work["nowhere"]));
+        Assert.Equal("RG6030", await FailsAsync("oci:" + Directory.CreateDirectory(_work["empty"]).FullName));
+    }
+
+    [Theory]
+    [InlineData("oci:", "folder", "nowhere")]
+    [InlineData("oci:", "folder", "a.tar")]
+    [InlineData("oci-archive:", "file", "nowhere")]
+    [InlineData("oci-archive:", "file", "bases")]
+    [InlineData("docker-archive:", "file", "nowhere")]
+    public void A_path_with_nothing_there_is_told_in_full(string kind, string what, string name)
+    {
+        _work.Write("a.tar", []);
+        Directory.CreateDirectory(_work["bases"]);
+
+        var failure = Assert.Throws<ReproGetException>(() => BaseSource.Open($"{kind}bases/../{name}", _work.Root, _ => throw new InvalidOperationException("No registry is meant."), CancellationToken.None));
+
+        Assert.Equal("RG6081", failure.Code);
+        Assert.Contains($"“{kind}bases/../{name}”, and there is no {what} “{_work[name]}”", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

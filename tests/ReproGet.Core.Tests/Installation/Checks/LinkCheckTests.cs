@@ -73,18 +73,18 @@ public sealed class LinkCheckTests
         LinkFinding[] findings =
         [
             .. Enumerable.Range(1, 5).Select(i => new LinkFinding(LinkFindingKind.Library, $"app/{i}", "libx.so.1")),
-            new(LinkFindingKind.Interpreter, "app/start", "/usr/bin/perl"),
+            new(LinkFindingKind.Interpreter, "usr/bin/start", "/usr/bin/perl", "starter"),
             new(LinkFindingKind.SymbolicLink, "app/a\nb", "/gone"),
         ];
 
-        LinkCheck.Report(findings, warnings, finding => finding.Missing == "/usr/bin/perl" ? "perl-base" : null);
+        LinkCheck.Report(findings, warnings);
 
         Assert.Equal(["RG5090", "RG5091", "RG5092"], warnings.Codes);
         Assert.Equal(
             [
-                "The library libx.so.1 is not in the image; needed by /app/1, /app/2, /app/3 and 2 more.",
-                "The interpreter /usr/bin/perl is not in the image; needed by /app/start. Package perl-base brings it: <DistroPackage Include=\"perl-base\" />.",
-                "The target /gone is not in the image; /app/a\\x0ab leads to it.",
+                "The library libx.so.1 is not in the image; needed by /app/1, /app/2, /app/3 and 2 more. If it is used, name the package that has it as a DistroPackage; “apt-file search libx.so.1” finds it.",
+                "The interpreter /usr/bin/perl is not in the image; needed by /usr/bin/start (package starter). If it is used, name the package that has it as a DistroPackage; “apt-file search /usr/bin/perl” finds it.",
+                "The target /gone is not in the image; /app/a\\x0ab leads to it. If it is used, name the package that has it as a DistroPackage; “apt-file search /gone” finds it.",
             ],
             warnings.Texts);
     }
