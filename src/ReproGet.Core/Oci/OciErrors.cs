@@ -58,7 +58,8 @@ internal static class OciErrors
         => new(MisbehavedCode, $"The registry {registry} sent something else than {digest}: {Shown(what)}. Nothing of it was used. Try again; if it stays so, the registry or a proxy before it is faulty: tell its operator.");
 
     public static ReproGetException NotFound(string registry, string repository, string reference)
-        => new("RG6015", $"The registry {registry} has no “{reference}” in “{repository}”. Check the name and the tag.");
+        => new("RG6015", $"The registry {registry} has no “{reference}” in “{repository}”. "
+            + (Digest.TryParse(reference, out _) ? "If it is the base that the lock pins, take what is there now: “dotnet build -t:ReproGetUpdate”." : "Check the name and the tag."));
 
     public static ReproGetException BadReference(string reference)
         => new("RG6016", $"“{Shown(reference)}” is no image in a registry, such as registry.example.com/team/app. One on this machine is written oci:DIR, oci-archive:FILE or docker-archive:FILE.");

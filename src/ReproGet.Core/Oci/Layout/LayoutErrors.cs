@@ -11,7 +11,8 @@ internal static class LayoutErrors
         => new("RG6030", $"“{where}” is no OCI image layout: it has no index.json. Check the path in ContainerBaseImage; what “docker save” of an older Docker writes is docker-archive:FILE.");
 
     public static ReproGetException NotThere(string where, string reference, IEnumerable<string> names)
-        => new("RG6031", $"“{where}” holds no image “{FileSystemErrors.Printable(reference)}”{Listed(names)}. Name one that is there behind the path in ContainerBaseImage, as in oci:DIR:TAG.");
+        => new("RG6031", $"“{where}” holds no image “{FileSystemErrors.Printable(reference)}”{Listed(names)}. "
+            + (Digest.TryParse(reference, out _) ? "If the lock pins it, put it back there, or take what is there now: “dotnet build -t:ReproGetUpdate”." : "Name one that is there behind the path in ContainerBaseImage, as in oci:DIR:TAG."));
 
     public static ReproGetException Several(string where, IEnumerable<string> names)
         => new("RG6032", $"“{where}” holds several images{Listed(names)}. Name one behind the path in ContainerBaseImage, as in oci:DIR:TAG.");

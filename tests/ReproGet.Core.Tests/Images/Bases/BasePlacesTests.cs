@@ -53,6 +53,9 @@ public sealed class BasePlacesTests : IDisposable
         foreach (var name in new[] { "", ":1.0", ":" + image.Descriptor.Digest })
             Assert.Equal(image.Descriptor.Digest, Assert.Single((await ResolveAsync(place + name)).Platforms).Manifest);
         Assert.Equal("RG6031", await FailsAsync(place + ":2.0"));
+        var gone = await Assert.ThrowsAsync<ReproGetException>(() => ResolveAsync($"{place}:{Digest.Of("other"u8)}"));
+        Assert.Equal("RG6031", gone.Code);
+        Assert.EndsWith("take what is there now: “dotnet build -t:ReproGetUpdate”.", gone.Message, StringComparison.Ordinal);
         Assert.Equal("RG6030", await FailsAsync("oci:" + Directory.CreateDirectory(_work["empty"]).FullName));
     }
 
