@@ -21,7 +21,11 @@ public sealed class RootStageTests : IDisposable
         var package = new PackageToInstall(new PackageFile("pool/libtool1_1_amd64.deb", Digest.Of(deb)), _work.Write("libtool1.deb", deb), IsRequested: true);
         var installation = new DebInstallation
         {
-            Packages = [package], Architecture = Architecture.FromName("amd64")!, Epoch = 1, WorkDirectory = Directory.CreateDirectory(_work["w"]).FullName, Diagnostics = new RecordedDiagnostics(),
+            Packages = [package],
+            Architecture = Architecture.FromName("amd64")!,
+            Epoch = 1,
+            WorkDirectory = Directory.CreateDirectory(_work["w"]).FullName,
+            Diagnostics = new RecordedDiagnostics(),
         };
 
         var root = await new RootStage(null, "", OsRelease.Silent, LayerCompression.None, Directory.CreateDirectory(_work["layers"]).FullName).RunAsync(installation, CancellationToken.None);
