@@ -3,7 +3,7 @@ using ReproGet.Core.Distros.Debian;
 
 namespace ReproGet.Parity;
 
-/// <summary>What would be done about a request: <c>name architecture version</c> of each package that would be installed, with a minus before it where it would go; or why nothing can be.</summary>
+/// <summary>What would be done about a request: <c>name architecture version</c> of each package that would be installed, <c>-name version</c> of each that would go; or why nothing can be.</summary>
 internal sealed partial record Answer(IReadOnlyList<string> Changes, string? Reason)
 {
     /// <summary>Whether nothing can be done.</summary>
@@ -23,7 +23,7 @@ internal sealed partial record Answer(IReadOnlyList<string> Changes, string? Rea
 
     /// <summary>Of our own resolver.</summary>
     public static Answer Of(DebianResolution resolution)
-        => Of([.. resolution.Packages.Select(chosen => Words(chosen.Package)), .. resolution.Removed.Select(removed => "-" + Words(removed))]);
+        => Of([.. resolution.Packages.Select(chosen => $"{chosen.Package.Name} {chosen.Package.Architecture} {chosen.Package.Version}"), .. resolution.Removed.Select(removed => $"-{removed.Name} {removed.Version}")]);
 
     /// <summary>Whether both do the same, or neither can do anything.</summary>
     public bool IsSameAs(Answer other) => IsFailure == other.IsFailure && Changes.SequenceEqual(other.Changes);
@@ -32,8 +32,6 @@ internal sealed partial record Answer(IReadOnlyList<string> Changes, string? Rea
     public string Beyond(Answer other) => IsFailure ? "cannot" : string.Join(", ", Changes.Except(other.Changes));
 
     private static Answer Of(IEnumerable<string> changes) => new([.. changes.Order(StringComparer.Ordinal)], null);
-
-    private static string Words(DebianPackage package) => $"{package.Name} {package.Architecture} {package.Version}";
 
     // Inst name [old] (new Origin [architecture]) and Remv name [version]
     [GeneratedRegex(@"^(?:(?<verb>Inst) (?<name>[^ :]+)\S* (?:\[\S+\] )?\((?<version>\S+) [^\n]*?\[(?<architecture>[^\]]+)\]\)|(?<verb>Remv) (?<name>[^ :]+)\S* \[(?<version>[^\]]+)\])", RegexOptions.Multiline)]

@@ -1,7 +1,7 @@
 """Answers, one line a request, what apt would do.
 
-A request is "SOLVER NAME[=VERSION] ...". Its answer lists "NAME ARCHITECTURE VERSION" of each package that would be installed, and "-NAME ARCHITECTURE VERSION" of each that would go, parted
-by tabs; or it is "!" and apt's reason. "? VERSION VERSION" is answered by "<", "=" or ">".
+A request is "SOLVER NAME[=VERSION] ...". Its answer lists "NAME ARCHITECTURE VERSION" of each package that would be installed, and "-NAME VERSION" of each that would go, parted by
+tabs; or it is "!" and apt's reason. "? VERSION VERSION" is answered by "<", "=" or ">".
 """
 import os
 import sys
@@ -62,18 +62,19 @@ def drop_garbage():
             depcache.mark_keep(package)
 
 
-def line(sign, package, version):
-    return f"{sign}{package.name} {version.arch} {version.ver_str}"
+def line(package):
+    version = depcache.get_candidate_ver(package)
+    return f"{package.name} {version.arch} {version.ver_str}"
 
 
 def changes():
     for package in filter(depcache.marked_install, fresh):
-        yield line("", package, depcache.get_candidate_ver(package))
+        yield line(package)
     for package in present:
         if depcache.marked_delete(package):
-            yield line("-", package, package.current_ver)
+            yield f"-{package.name} {package.current_ver.ver_str}"
         elif not depcache.marked_keep(package):
-            yield line("", package, depcache.get_candidate_ver(package))
+            yield line(package)
 
 
 def install(solver, words):
