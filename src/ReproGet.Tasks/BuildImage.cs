@@ -77,6 +77,8 @@ public sealed class BuildImage : CoreTask
             throw new AggregateException(wrong);
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
         var state = await LockReading.ReadCurrentAsync(files, Requests, Enum.Parse<LockCheckScope>(Scope), cancellationToken);
+        ArchivePlace.Check(Archive, state.Document.Base?.Reference, Path.GetDirectoryName(ProjectFile)!);
+        ArchivePlace.CheckSummary(Archive);
         // It is run-<GUID>/work of the project's.
         Leftovers.SweepRuns(Path.GetDirectoryName(Path.GetDirectoryName(WorkDirectory))!);
         using var work = new WorkFolder(WorkDirectory);
@@ -90,7 +92,7 @@ public sealed class BuildImage : CoreTask
         var images = made.Select(one => (one.Description.RuntimeIdentifier, one.Made.Image)).ToList();
         var bundle = MultiImage.Combine(images.Select(image => image.Image));
         await ImageArchiveWriter.WriteAsync(bundle, names, Archive, state.Document.Epoch.ToUnixTimeSeconds(), cancellationToken);
-        ImageSummary.Write(Archive + ".json", bundle, names, images);
+        ImageSummary.Write(ArchivePlace.SummaryOf(Archive), bundle, names, images);
         var sboms = made.ToDictionary(one => one.Description.RuntimeIdentifier, one => SbomFiles.Write(Archive, names.Repository, one.Description, one.Made, state.Document, formats), StringComparer.Ordinal);
         Digest = bundle.Root.Digest.ToString();
         BuiltImages = [.. images.Select(image => Item(image.RuntimeIdentifier, image.Image, sboms[image.RuntimeIdentifier]))];

@@ -102,6 +102,7 @@ public sealed partial class DeliverImage : CoreTask
         if (ArchiveOutputPath.Length > 0)
         {
             GeneratedArchiveOutputPath = ImageArchive.DestinationOf(Rooted(ArchiveOutputPath), ArchiveOutputPath, repository);
+            ArchivePlace.Check(GeneratedArchiveOutputPath, BaseImage, Path.GetDirectoryName(ProjectFile)!);
             await ImageArchive.CopyAsync(Archive, GeneratedArchiveOutputPath, cancellationToken);
             return $"the archive {GeneratedArchiveOutputPath}";
         }
@@ -109,7 +110,7 @@ public sealed partial class DeliverImage : CoreTask
         {
             using var registries = new RegistryAccess();
             var target = await registries.OpenForPushAsync(Registry, repository, cancellationToken);
-            var images = ImageSummary.Identify(Archive + ".json", bundle).ToList();
+            var images = ImageSummary.Identify(ArchivePlace.SummaryOf(Archive), bundle).ToList();
             var referrers = SbomFiles.Referrers(Archive, images, SettingValues.Sboms(Sbom));
             // As the .NET SDK does: of several, each image can be had by a tag as well.
             var imageTags = (bundle.Index is null ? [] : images).SelectMany(one => tags.Select(tag => (one.Image.ManifestBlob, Tag: ImageName.CheckTag($"{tag}-{one.RuntimeIdentifier}")))).ToList();

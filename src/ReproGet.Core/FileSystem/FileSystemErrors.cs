@@ -8,7 +8,7 @@ internal static class FileSystemErrors
 {
     internal const string LinkLoopCode = "RG5005";
 
-    private const string TooLongCode = "RG5007";
+    internal const string TooLongCode = "RG5007";
 
     private const string BadOrderCode = "RG5008";
 
@@ -78,6 +78,9 @@ internal static class FileSystemErrors
 
     public static ReproGetException NamedAsWhiteout(string path)
         => new("RG5017", $"“{Printable(path)}” cannot be in an image: engines take a name that begins with “.wh.” for the mark that a file is gone. Rename it, or leave out what brings it.");
+
+    public static ReproGetException NotSmall(string path, long length, long bound)
+        => new("RG5170", $"“/{Printable(path)}” of the image has {length} bytes, and none of its kind has more than {bound}. What brings it is hostile or damaged: leave it out, or take another ContainerBaseImage.");
 
     public static ReproGetException SpoolCut(string path)
         => new("RG5012", $"The file “{path}” is shorter than when it was written. Something else changed it: build again.");

@@ -27,9 +27,9 @@ internal sealed record Accounts(IReadOnlyDictionary<string, (int Id, int Group)>
 
     private static IEnumerable<string[]> Rows(FileTree root, string path)
     {
-        if (!root.TryFollow(path, out var entry) || entry.Content is not { } content)
+        if (!root.TryFollow(path, out var entry) || entry.Content is null)
             yield break;
-        using var reader = new StreamReader(content.Open());
+        using var reader = new StreamReader(entry.OpenSmall());
         while (reader.ReadLine() is { } line)
             yield return line.Split(':');
     }

@@ -136,4 +136,10 @@ internal static class ImageErrors
         => new("RG5127", $"The publish folder “{Shown(folder)}” is empty, so the image would hold no app. If another build of this project ran at the same time, run this one again.");
 
     private static string Shown(string text) => FileSystemErrors.Printable(text);
+
+    public static ReproGetException OverBase(string path, string reference)
+        => new("RG5172", $"The image would be written to “{Shown(path)}”, over its own base {Shown(reference)}. Name another file with ReproGetImageArchive or ContainerArchiveOutputPath.");
+
+    public static ReproGetException OverFile(string path)
+        => new("RG5173", $"The image would be written to “{Shown(path)}”, where a file stands that no image archive is and that this SDK did not write. It was left as it is: move it away, or name another file with ReproGetImageArchive or ContainerArchiveOutputPath.");
 }

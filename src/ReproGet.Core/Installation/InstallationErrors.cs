@@ -48,5 +48,8 @@ internal static class InstallationErrors
     public static ReproGetException BadDatabase(string path, string problem)
         => new("RG5055", $"“/{path}” of the base image cannot be right: {Printable(problem)}. dpkg would not work in it either: mend the file in the base, or take another ContainerBaseImage.");
 
+    public static ReproGetException BadPattern(string pattern, Exception? cause = null)
+        => new("RG5171", $"The pattern “{Printable(pattern)}” in /etc/dpkg/dpkg.cfg or dpkg.cfg.d of the base image cannot be read: it has a range that ends before it begins, or is too long, or there are too many. Mend the file in the base, or take another ContainerBaseImage.", cause);
+
     private static string Printable(string text) => FileSystemErrors.Printable(text);
 }

@@ -129,9 +129,9 @@ internal sealed class DpkgDatabase(FileTree tree, BaseDatabase before, IReadOnly
 
     private string? Text(string path)
     {
-        if (!tree.TryFollow(path, out var entry) || entry.Content is not { } content)
+        if (!tree.TryFollow(path, out var entry) || entry.Content is null)
             return null;
-        using var reader = new StreamReader(content.Open(), Encoding.Latin1);
+        using var reader = new StreamReader(entry.OpenSmall(), Encoding.Latin1);
         return reader.ReadToEnd();
     }
 

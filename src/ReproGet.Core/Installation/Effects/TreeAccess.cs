@@ -7,33 +7,34 @@ namespace ReproGet.Core.Installation.Effects;
 /// <summary>How effects look into a root and write into it.</summary>
 internal static class TreeAccess
 {
-    private const string LinkLoop = FileSystemErrors.LinkLoopCode;
-
-    /// <summary>Like <see cref="FileTree.TryFollow"/>, but links in a circle reach nothing: to programs that look at a tree ELOOP is one more way for a file not to be there.</summary>
+    /// <summary>Like <see cref="FileTree.TryFollow"/>, but links in a circle, and names that become too long, reach nothing: to programs that look at a tree ELOOP is one more way for a file not to be there.</summary>
     public static bool TryReach(this FileTree tree, string path, [NotNullWhen(true)] out FileEntry? entry)
     {
         try
         {
             return tree.TryFollow(path, out entry);
         }
-        catch (ReproGetException e) when (e.Code == LinkLoop)
+        catch (ReproGetException e) when (IsNowhere(e))
         {
             entry = null;
             return false;
         }
     }
 
+    /// <summary>ELOOP and ENAMETOOLONG.</summary>
+    private static bool IsNowhere(ReproGetException failure) => failure.Code is FileSystemErrors.LinkLoopCode or FileSystemErrors.TooLongCode;
+
     /// <summary>Whether opening a path would reach a file, a directory or anything else.</summary>
     public static bool Exists(this InstalledRoot root, string path) => root.Tree.TryReach(path, out _);
 
-    /// <summary>Where a path leads when every link is followed, the last one too; null for links in a circle. Nothing need be there.</summary>
+    /// <summary>Where a path leads when every link is followed, the last one too; null for links in a circle, and where the name becomes too long. Nothing need be there.</summary>
     public static string? RealPath(this FileTree tree, string path)
     {
         try
         {
             return tree.Resolve(path + "/.");
         }
-        catch (ReproGetException e) when (e.Code == LinkLoop)
+        catch (ReproGetException e) when (IsNowhere(e))
         {
             return null;
         }
@@ -41,7 +42,7 @@ internal static class TreeAccess
 
     /// <summary>The whole of a small text file; null where there is none.</summary>
     public static string? ReadText(this FileTree tree, string path)
-        => tree.TryReach(path, out var entry) && entry.Content is { } content ? Encoding.UTF8.GetString(content.ReadAll()) : null;
+        => tree.TryReach(path, out var entry) && entry.Content is not null ? Encoding.UTF8.GetString(entry.ReadSmall()) : null;
 
     public static byte[] ReadAll(this FileContent content)
     {

@@ -79,6 +79,13 @@ public sealed class ElfFileTests
     }
 
     [Fact]
+    public void More_names_than_any_file_has_make_no_elf_file()
+    {
+        Assert.Equal(16, Read(new ElfBuilder { Needed = [.. Enumerable.Repeat(new string('a', 4000), 16)] }.Build())!.Needed.Count);
+        Assert.Null(Read(new ElfBuilder { Needed = [.. Enumerable.Repeat(new string('a', 4000), 17)] }.Build()));
+    }
+
+    [Fact]
     public void Every_cut_and_every_flipped_byte_is_survived()
     {
         var whole = new ElfBuilder { SoName = "libx.so.1", Needed = ["a", "b"], X86Isa = 1, AbiTag = [0, 1, 2, 3], Interpreter = "/x" }.Build();

@@ -16,7 +16,8 @@ internal sealed class ChiselManifest
     private const string Where = "/" + Place;
 
     // A root of Chisel's has hundreds of files, with 300 bytes each.
-    private const int MaxLength = 64 << 20;
+    private const int MaxLength = 8 << 20;
+    private const int MaxLines = 100_000;
     private const int MaxLine = 1 << 20;
 
     private readonly IReadOnlyList<JsonObject> _lines;
@@ -75,7 +76,11 @@ internal sealed class ChiselManifest
         using var reader = new StreamReader(plain, Encoding.UTF8);
         var lines = new List<JsonObject>();
         while (reader.ReadLine() is { } line)
+        {
+            if (lines.Count == MaxLines)
+                throw OciErrors.Malformed(Where, "it has more lines than Chisel writes");
             lines.Add(ImageJson.Parse(Encoding.UTF8.GetBytes(line), MaxLine, Where));
+        }
         var header = lines.Count > 0 ? lines[0] : throw OciErrors.Malformed(Where, "it is empty");
         if (header.Text("jsonwall", Where) is null || header.Text("schema", Where)?.Split('.')[0] != "1")
             throw OciErrors.Malformed(Where, "its first line does not say “jsonwall”, or another schema than 1");

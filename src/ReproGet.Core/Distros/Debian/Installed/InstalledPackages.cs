@@ -23,14 +23,11 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
 
     private const string ExtendedStates = "var/lib/apt/extended_states";
 
-    // Debian has 60000 packages of a kilobyte each.
-    private const int MaxLength = 256 << 20;
-
     /// <summary>The packages that Chisel cut slices from, as far as the database describes them: none of them counts as installed.</summary>
     public IReadOnlyList<DebianPackage> Sliced { get; init; } = [];
 
     /// <summary>Reads it.</summary>
-    /// <exception cref="ReproGetException">RG3040 to RG3044: it is malformed.</exception>
+    /// <exception cref="ReproGetException">RG3040 to RG3044: it is malformed; RG5170: it is too large.</exception>
     public static async Task<InstalledPackages> ReadAsync(FileTree tree, CancellationToken cancellationToken)
     {
         var files = Files(tree);
@@ -67,9 +64,11 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
     {
         if (Bytes(tree, Status) is { Length: > 0 } status)
             return [(Status, status)];
-        return [.. tree.Below(tree.Resolve(StatusFolder + "/."))
-            .Where(entry => entry.Type == FileType.Regular && !entry.Path.EndsWith(Sums, StringComparison.Ordinal))
-            .Select(entry => (entry.Path, Bytes(tree, entry.Path) ?? []))];
+        var files = tree.Below(tree.Resolve(StatusFolder + "/."))
+            .Where(entry => entry.Type == FileType.Regular && !entry.Path.EndsWith(Sums, StringComparison.Ordinal)).ToList();
+        if (files.Sum(file => file.Content!.Length) is var length and > SmallFile.MaxLength)
+            throw FileSystemErrors.NotSmall(StatusFolder, length, SmallFile.MaxLength);
+        return [.. files.Select(file => (file.Path, file.ReadSmall()))];
     }
 
     /// <summary>Whether all of a package is there that the database knows, and not slices of it. Of what was put there by Chisel the database has no names of files.</summary>
@@ -90,13 +89,5 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
         return automatic;
     }
 
-    private static byte[]? Bytes(FileTree tree, string path)
-    {
-        if (!tree.TryFollow(path, out var entry) || entry.Content is not { Length: <= MaxLength } content)
-            return null;
-        var bytes = new byte[content.Length];
-        using var stream = content.Open();
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    private static byte[]? Bytes(FileTree tree, string path) => tree.TryFollow(path, out var entry) && entry.Content is not null ? entry.ReadSmall() : null;
 }

@@ -10,17 +10,22 @@ internal sealed class PathFilter
 {
     private const string Configuration = "etc/dpkg/dpkg.cfg";
 
+    // The slim images of Debian have six.
+    private const int MaxRules = 1000;
+    private const int MaxPatternLength = 1000;
+
     private readonly List<(Regex Pattern, bool Includes, string Prefix)> _rules = [];
 
     /// <summary>Reads the configuration of a root.</summary>
+    /// <exception cref="ReproGetException">RG5170: a file of it is too large; RG5171: a pattern cannot be read.</exception>
     public static PathFilter Read(FileTree tree)
     {
         var filter = new PathFilter();
         var fragments = tree.Below(tree.Resolve(Configuration + ".d/.")).Select(entry => entry.Path).Where(path => IsFragment(TreePath.Name(path)));
         foreach (var file in fragments.Append(Configuration))
         {
-            if (tree.TryFollow(file, out var entry) && entry.Content is { } content)
-                filter.Add(content);
+            if (tree.TryFollow(file, out var entry) && entry.Content is not null)
+                filter.Add(entry);
         }
         return filter;
     }
@@ -40,15 +45,17 @@ internal sealed class PathFilter
         return !_rules.Any(rule => rule.Includes && (rule.Prefix.StartsWith(path, StringComparison.Ordinal) || path.StartsWith(rule.Prefix, StringComparison.Ordinal)));
     }
 
-    private void Add(FileContent content)
+    private void Add(FileEntry file)
     {
-        using var reader = new StreamReader(content.Open(), Encoding.UTF8);
+        using var reader = new StreamReader(file.OpenSmall(), Encoding.UTF8);
         while (reader.ReadLine() is { } line)
         {
             var words = line.Trim().Split(['=', ' ', '\t'], 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (words.Length < 2 || words[0] is not ("path-exclude" or "path-include"))
                 continue;
             var pattern = words[1].Trim('"');
+            if (pattern.Length > MaxPatternLength || _rules.Count == MaxRules)
+                throw InstallationErrors.BadPattern(pattern);
             _rules.Add((Compile(pattern), words[0] == "path-include", pattern.Split('*', '?', '[')[0].TrimEnd('/')));
         }
     }
@@ -62,20 +69,33 @@ internal sealed class PathFilter
         var text = new StringBuilder(@"\A");
         for (var i = 0; i < pattern.Length; i++)
         {
-            var close = pattern[i] == '[' ? pattern.IndexOf(']', Math.Min(i + 2, pattern.Length)) : -1;
+            var negated = i + 1 < pattern.Length && pattern[i + 1] is '!' or '^';
+            // A bracket right behind the opening one stands for itself.
+            var start = i + (negated ? 2 : 1);
+            var close = pattern[i] == '[' && start < pattern.Length ? pattern.IndexOf(']', start + 1) : -1;
             if (pattern[i] == '*')
                 text.Append(".*");
             else if (pattern[i] == '?')
                 text.Append('.');
             else if (close > 0)
             {
-                var negated = pattern[i + 1] is '!' or '^';
-                text.Append(negated ? "[^" : "[").Append(pattern[(i + (negated ? 2 : 1))..close].Replace(@"\", @"\\", StringComparison.Ordinal).Replace("[", @"\[", StringComparison.Ordinal)).Append(']');
+                text.Append(negated ? "[^" : "[");
+                foreach (var c in pattern.AsSpan(start, close - start))
+                    text.Append(c is '\\' or '[' or ']' or '^' ? "\\" : "").Append(c);
+                text.Append(']');
                 i = close;
             }
             else
                 text.Append(Regex.Escape(pattern[i].ToString()));
         }
-        return new Regex(text.Append(@"\z").ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        try
+        {
+            return new Regex(text.Append(@"\z").ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (RegexParseException e)
+        {
+            // "[z-a]" fits nothing in some C libraries and all in others.
+            throw InstallationErrors.BadPattern(pattern, e);
+        }
     }
 }

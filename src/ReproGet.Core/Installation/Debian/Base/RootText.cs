@@ -11,9 +11,9 @@ internal static class RootText
     {
         foreach (var place in places)
         {
-            if (!tree.TryFollow(place, out var entry) || entry.Content is not { } content)
+            if (!tree.TryFollow(place, out var entry) || entry.Content is null)
                 continue;
-            using var reader = new StreamReader(content.Open(), Encoding.UTF8);
+            using var reader = new StreamReader(entry.OpenSmall(), Encoding.UTF8);
             return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
         return [];

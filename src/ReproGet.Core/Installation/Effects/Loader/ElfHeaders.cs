@@ -11,6 +11,9 @@ internal static class ElfHeaders
 
     private const int MaxDynamicEntries = 65536;
 
+    /// <summary>In characters, of all names that a file has in it; they may overlap, so that the file's size bounds nothing.</summary>
+    private const int MaxNames = 1 << 16;
+
     private const uint Load = 1;
     private const uint Dynamic = 2;
     private const uint Interpreter = 3;
@@ -116,11 +119,12 @@ internal static class ElfHeaders
 
         var needed = new List<string>();
         string? soName = null, rPath = null, runPath = null;
+        var characters = 0;
         foreach (var (tag, value) in entries)
         {
             if (tag == TagStringTable)
                 continue;
-            if (value >= (ulong)image.Length || image.Text(strings + value) is not { } text)
+            if (value >= (ulong)image.Length || image.Text(strings + value) is not { } text || (characters += text.Length) > MaxNames)
                 return null;
             switch (tag)
             {
