@@ -123,7 +123,7 @@ public sealed record LockedImage
             if (root is null)
             {
                 var folder = roots.TryMakeLayerFolder();
-                root = await new RootStage(image, Lock.Document.Base?.Reference ?? "", declared, Compression, folder ?? WorkDirectory).RunAsync(installation, cancellationToken).ConfigureAwait(false);
+                root = await new RootStage(image, Lock.Document.Base?.Reference ?? "", declared, Compression, folder ?? WorkDirectory, WorkDirectory).RunAsync(installation, cancellationToken).ConfigureAwait(false);
                 if (folder is not null)
                     await roots.StoreAsync(key, root, cancellationToken).ConfigureAwait(false);
             }

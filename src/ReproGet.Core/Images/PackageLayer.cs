@@ -24,6 +24,20 @@ public sealed record PackageLayer(LayerDescription Description, string Path)
         return new PackageLayer(layer, LayerFile.PathOf(folder, layer.Digest));
     }
 
+    /// <summary>Writes it into a cache; into another folder where the cache's disk is full, or its folder cannot be written.</summary>
+    /// <exception cref="ReproGetException">As the other, of the other folder.</exception>
+    internal static async Task<PackageLayer?> WriteAsync(IReadOnlyList<FileEntry> entries, LayerCompression compression, string cacheFolder, string otherFolder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteAsync(entries, compression, cacheFolder, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReproGetException failure) when (FileSystemErrors.IsOfTheWork(failure) && cacheFolder != otherFolder)
+        {
+            return await WriteAsync(entries, compression, otherFolder, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     internal Blob ToBlob(ImageFormat format)
         => new(new Descriptor(LayerFile.MediaType(format, Description.Compression), Description.Digest, Description.Size), FileContent.OfFile(Path, 0, Description.Size));
 }

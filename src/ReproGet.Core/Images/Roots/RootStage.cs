@@ -14,7 +14,8 @@ namespace ReproGet.Core.Images.Roots;
 /// <param name="declared">What the project says of the distro.</param>
 /// <param name="compression">Of the layer.</param>
 /// <param name="layerFolder">Where the layer is written.</param>
-internal sealed class RootStage(BaseImage? image, string reference, OsRelease declared, LayerCompression compression, string layerFolder)
+/// <param name="workFolder">Where it is written if that is full; null for nowhere else.</param>
+internal sealed class RootStage(BaseImage? image, string reference, OsRelease declared, LayerCompression compression, string layerFolder, string? workFolder = null)
 {
     private const string Programs = "usr/bin/";
 
@@ -32,7 +33,7 @@ internal sealed class RootStage(BaseImage? image, string reference, OsRelease de
         var below = reading is null ? null : await reading.ConfigureAwait(false);
         var entries = below is null ? root.Tree.Entries : LayerDifference.Between(below, root.Tree, installation.Epoch);
         // The tree changes no more: the layer is written while it is looked at.
-        var layer = PackageLayer.WriteAsync(entries, compression, layerFolder, cancellationToken);
+        var layer = PackageLayer.WriteAsync([.. entries], compression, layerFolder, workFolder ?? layerFolder, cancellationToken);
         var findings = Task.Run(() => Check(root, below, installation), cancellationToken);
         var packages = DebianPackages.Read(root.Tree, Hashes(root, installation), declared);
         return new PreparedRoot(root.Tree, await layer.ConfigureAwait(false), await findings.ConfigureAwait(false), packages, words.Said);
