@@ -25,7 +25,7 @@ public sealed class BadInputTests(PackedSdk sdk)
     {
         using var project = App("<DistroPackage Include=\"hello\" />");
 
-        AssertTold(project.Fails("RG6030", "build", "-t:ReproGetLock", "-p:ContainerBaseImage=oci:gone"), project, "RG6030", ["gone” is no OCI image layout", "docker-archive:FILE"]);
+        AssertTold(project.Fails("RG6081", "build", "-t:ReproGetLock", "-p:ContainerBaseImage=oci:gone"), project, "RG6081", ["oci:gone", project.PathOf("gone")]);
         AssertTold(project.Fails("RG2013", "build", "-t:ReproGetLock", "-p:ArchiveUri=http://127.0.0.1:1/fake"), project, "RG2013", ["http://127.0.0.1:1/fake/dists/trixie/", "Check its name, the network and the proxy"]);
         Assert.Empty(Locks(project));
     }
