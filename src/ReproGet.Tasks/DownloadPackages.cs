@@ -58,7 +58,8 @@ public sealed class DownloadPackages : CoreTask
 
     private ProviderList Providers(LockState state, DistroContext context)
     {
+        var requests = LockReading.ReadRequests(Requests);
         var options = state.Document.Options;
-        return DistroRegistry.Find(options.Distro, ProjectFile).Providers(LockReading.ReadProviders(Requests), options, RequestFile.Read(Requests[0].ItemSpec).Sources, context);
+        return DistroRegistry.Find(options.Distro, ProjectFile).Providers(LockReading.Providers(requests), options, requests[0].Sources, context);
     }
 }

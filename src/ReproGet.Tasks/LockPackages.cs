@@ -7,6 +7,7 @@ using ReproGet.Core.Images;
 using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
+using ReproGet.Core.Providers;
 
 namespace ReproGet.Tasks;
 
@@ -71,8 +72,9 @@ public sealed class LockPackages : CoreTask
     {
         LockReading.CheckMetadata(Packages, Sources, this);
         var files = Core.Locking.LockFiles.FromPattern(LockFile, ProjectFile);
-        var request = LockReading.ReadRequest(Requests);
-        var state = LockedMode ? await CheckAsync(files, request, cancellationToken) : await LockAsync(files, request, cancellationToken);
+        var requests = LockReading.ReadRequests(Requests);
+        var request = LockRequest.Merge(requests);
+        var state = LockedMode ? await CheckAsync(files, request, cancellationToken) : await LockAsync(files, request, LockReading.Providers(requests), cancellationToken);
         LockFiles = [.. files.PathsOf(state.Document).Select(path => new Microsoft.Build.Utilities.TaskItem(path))];
     }
 
@@ -86,22 +88,20 @@ public sealed class LockPackages : CoreTask
     {
         if (request.Options.Base is not { } reference)
             throw TaskErrors.NoBase(Path.GetFileName(ProjectFile));
+        var database = await DeclaredDatabase.ReadAsync(request.Options, surroundings.Context.ProjectFolder, ProjectFile, cancellationToken);
         var source = new Lazy<BaseSource?>(() => surroundings.OpenBase(reference, cancellationToken));
         if (BaseReference.Parse(reference, surroundings.Context.ProjectFolder).Kind == BaseKind.Scratch)
-        {
-            await DeclaredDatabase.ReadAsync(request.Options, surroundings.Context.ProjectFolder, ProjectFile, cancellationToken);
             return null;
-        }
         var bases = new BaseStore(surroundings.Context.Cache);
         var isPinned = (!Update || Only.Length > 0) && pinned?.Reference == reference && request.Packages.Keys.All(name => pinned.Platforms.Any(platform => platform.Architecture == name));
         var locked = isPinned
             ? pinned! with { Platforms = [.. pinned.Platforms.Where(platform => request.Packages.ContainsKey(platform.Architecture))] }
             : await bases.ResolveAsync(source.Value!, request.Packages.Keys.Select(name => Core.Packages.Architecture.FromName(name)!), cancellationToken);
         var roots = await bases.ReadAsync(() => source.Value!, locked, work, cancellationToken);
-        return await DeclaredDatabase.ReadAsync(request.Options, surroundings.Context.ProjectFolder, ProjectFile, cancellationToken) is { } database ? roots.With(database) : roots;
+        return database is null ? roots : roots.With(database);
     }
 
-    private async Task<LockState> LockAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)
+    private async Task<LockState> LockAsync(LockFiles files, LockRequest request, IReadOnlyList<Provider> providers, CancellationToken cancellationToken)
     {
         var previous = await files.ReadPreviousAsync(this, cancellationToken);
         using var surroundings = new Surroundings(this, CacheDirectory)
@@ -109,7 +109,7 @@ public sealed class LockPackages : CoreTask
             UseHostSources = UseHostSources,
             Update = Update,
             UpdateOnly = Only,
-            OwnProviders = LockReading.ReadProviders(Requests),
+            OwnProviders = providers,
             SameVersions = SameVersions,
             MaxReleaseAge = TimeSpan.FromDays(MaxReleaseAge),
             SourceDate = SettingValues.SourceDate(SourceDateEpoch) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,

@@ -9,12 +9,14 @@ namespace ReproGet.Tasks;
 internal static class LockReading
 {
     /// <summary>What all evaluations together ask for.</summary>
-    public static LockRequest ReadRequest(IEnumerable<ITaskItem> requests)
-        => LockRequest.Merge([.. requests.Select(item => RequestFile.Read(item.ItemSpec))]);
+    public static LockRequest ReadRequest(IEnumerable<ITaskItem> requests) => LockRequest.Merge(ReadRequests(requests));
+
+    /// <summary>What each evaluation asks for.</summary>
+    public static IReadOnlyList<EvaluationRequest> ReadRequests(IEnumerable<ITaskItem> requests) => [.. requests.Select(item => RequestFile.Read(item.ItemSpec))];
 
     /// <summary>The providers that they name.</summary>
-    public static IReadOnlyList<Provider> ReadProviders(IEnumerable<ITaskItem> requests)
-        => [.. requests.SelectMany(item => RequestFile.Read(item.ItemSpec).Providers)
+    public static IReadOnlyList<Provider> Providers(IEnumerable<EvaluationRequest> requests)
+        => [.. requests.SelectMany(request => request.Providers)
             .DistinctBy(provider => provider.Template)
             .Select(provider => new Provider(provider.Template, provider.Sources.Count == 0 ? null : provider.Sources.ToHashSet(StringComparer.Ordinal)))];
 

@@ -44,8 +44,7 @@ public sealed class DebianDistro : IDistro
             foreach (var suite in source.Suites)
                 releases.Add(await archive.OpenReleaseAsync(source, suite, context.Now, cancellationToken).ConfigureAwait(false));
         }
-        var kept = previous is null ? null : new KeptPackages(previous, context.UpdateOnly, releases.Select(release => release.Source.Id).ToHashSet(StringComparer.Ordinal), context.Project);
-        var downloader = new Downloader(context.Cache, Providers(context.OwnProviders, request.Options, request.Sources, context), context.Fetcher, context.Diagnostics);
+        var kept = previous is null ? null : Kept(previous, releases, request, context);
         var read = new List<(VerifiedRelease Release, PackagesIndex Index)>();
         var architectures = new SortedDictionary<string, ArchitectureResolution>(Utf8Order.Instance);
         var chosen = new SortedDictionary<string, IReadOnlyList<ResolvedPackage>>(Utf8Order.Instance);
@@ -60,7 +59,7 @@ public sealed class DebianDistro : IDistro
             var options = new DebianResolverOptions { InstallRecommends = request.Options.InstallRecommends, Essential = request.Options.Essential, Installed = own };
             if (kept is not null)
             {
-                var (versions, gone) = await kept.ReadAsync(name, indices, downloader, context.Cache, cancellationToken).ConfigureAwait(false);
+                var (versions, gone) = await kept.ReadAsync(name, indices, cancellationToken).ConfigureAwait(false);
                 options = options with { Kept = versions };
                 indices = [.. gone, .. indices];
             }
@@ -91,6 +90,15 @@ public sealed class DebianDistro : IDistro
             [.. _family.Providers, .. past],
             context.Diagnostics);
     }
+
+    private KeptPackages Kept(LockState previous, List<VerifiedRelease> releases, LockRequest request, DistroContext context)
+        => new(
+            previous,
+            context.UpdateOnly,
+            releases.Select(release => release.Source.Id).ToHashSet(StringComparer.Ordinal),
+            new Downloader(context.Cache, Providers(context.OwnProviders, request.Options, request.Sources, context), context.Fetcher, context.Diagnostics),
+            context.Cache,
+            context.Project);
 
     private IReadOnlyList<DebianSource> Sources(LockRequest request, DistroContext context)
     {

@@ -13,8 +13,10 @@ namespace ReproGet.Core.Distros.Debian;
 /// <param name="previous">The lock.</param>
 /// <param name="moving">What is updated: names of packages or of their sources, and <c>security</c> for what a security suite supersedes.</param>
 /// <param name="sources">The ids of the sources in use: a package of another one does not stay.</param>
+/// <param name="downloader">Brings the files that have to be looked into.</param>
+/// <param name="cache">Where it brings them.</param>
 /// <param name="project">The project, for messages.</param>
-internal sealed class KeptPackages(LockState previous, IReadOnlyList<string> moving, IReadOnlySet<string> sources, string project)
+internal sealed class KeptPackages(LockState previous, IReadOnlyList<string> moving, IReadOnlySet<string> sources, Downloader downloader, BlobCache cache, string project)
 {
     private const string Security = "security";
 
@@ -23,13 +25,11 @@ internal sealed class KeptPackages(LockState previous, IReadOnlyList<string> mov
     /// <summary>What stays for one architecture.</summary>
     /// <param name="architecture">Our name of it.</param>
     /// <param name="indices">The archive as it is now.</param>
-    /// <param name="downloader">Brings the files that have to be looked into.</param>
-    /// <param name="cache">Where it brings them.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>By name the version that stays, and indices with the packages that the archive has no more.</returns>
     /// <exception cref="ReproGetException">RG2xxx: a file cannot be had or read; RG5030 to RG5035: it is no package.</exception>
     public async Task<(IReadOnlyDictionary<string, string> Versions, IReadOnlyList<DebianIndex> Indices)> ReadAsync(
-        string architecture, IReadOnlyList<DebianIndex> indices, Downloader downloader, BlobCache cache, CancellationToken cancellationToken)
+        string architecture, IReadOnlyList<DebianIndex> indices, CancellationToken cancellationToken)
     {
         var versions = new Dictionary<string, string>(StringComparer.Ordinal);
         if (previous.Document.Find(architecture) is not { } locked)
@@ -52,7 +52,7 @@ internal sealed class KeptPackages(LockState previous, IReadOnlyList<string> mov
         var own = new List<DebianIndex>();
         foreach (var (digest, package) in gone)
         {
-            var described = await DescribeAsync(package, digest, cache, cancellationToken).ConfigureAwait(false);
+            var described = await DescribeAsync(package, digest, cancellationToken).ConfigureAwait(false);
             versions[described.Name] = described.Version;
             own.Add(new DebianIndex(package.Source, "locked", "", "", false, false, [described]));
         }
@@ -83,7 +83,7 @@ internal sealed class KeptPackages(LockState previous, IReadOnlyList<string> mov
     private static string WithoutEpoch(string version) => version[(version.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     /// <summary>As an index would describe it.</summary>
-    private static async Task<DebianPackage> DescribeAsync(LockedPackage package, Digest digest, BlobCache cache, CancellationToken cancellationToken)
+    private async Task<DebianPackage> DescribeAsync(LockedPackage package, Digest digest, CancellationToken cancellationToken)
     {
         // It was downloaded a moment ago, or lay there; another process may have removed it since.
         var blob = await cache.OpenVerifiedAsync(digest, cancellationToken).ConfigureAwait(false) ?? throw CacheErrors.CannotRead(cache.BlobPath(digest), new FileNotFoundException());
