@@ -2,6 +2,7 @@ using System.Net.Security;
 using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Oci.Registry;
+using ReproGet.Core.Providers;
 
 namespace ReproGet.Tasks;
 
@@ -42,12 +43,17 @@ internal sealed class RegistryAccess : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private async Task<RegistryRepository> OpenAsync(string registry, string host, string repository, bool isPush, CancellationToken cancellationToken)
+    /// <summary>Opens the repository that a provider names.</summary>
+    public Task<RegistryRepository> OpenBlobsAsync(RegistryAddress address, CancellationToken cancellationToken)
+        => OpenAsync(address.Repository.Registry, address.Repository.Host, address.Repository.Repository, isPush: false, cancellationToken, address.Scheme);
+
+    private async Task<RegistryRepository> OpenAsync(
+        string registry, string host, string repository, bool isPush, CancellationToken cancellationToken, string scheme = RegistryAddress.Oci)
     {
         var credential = await new RegistryCredentials(_environment, Surroundings.Home, CredentialHelper.AskAsync).FindAsync(registry, isPush, cancellationToken);
-        var name = _settings.IsInsecure(registry)
+        var name = scheme == RegistryAddress.Oci && _settings.IsInsecure(registry)
             ? await RegistryRepositoryName.ParseInsecureAsync(_client, $"{host}/{repository}", cancellationToken)
-            : RegistryRepositoryName.Parse($"{host}/{repository}");
+            : RegistryRepositoryName.Parse($"{host}/{repository}", plainHttp: scheme == RegistryAddress.PlainHttp, isAllowed: true);
         return new RegistryRepository(_client, name, credential, chunkSize: _settings.ChunkSize);
     }
 }

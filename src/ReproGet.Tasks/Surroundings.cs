@@ -40,7 +40,7 @@ internal sealed class Surroundings(CoreTask task, string cacheDirectory) : IDisp
     /// <summary>All of it, as Core wants it.</summary>
     public DistroContext Context => new()
     {
-        Fetcher = SchemeFetcher.Of(_http),
+        Fetcher = SchemeFetcher.Of(_http, new RegistryFetcher(_registries.OpenBlobsAsync)),
         Cache = new BlobCache(cacheDirectory),
         ProjectFolder = Path.GetDirectoryName(task.ProjectFile)!,
         Project = task.ProjectFile,

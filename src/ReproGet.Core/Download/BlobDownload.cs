@@ -116,7 +116,9 @@ internal sealed class BlobDownload(DownloadRun run, IReadOnlyList<DownloadItem> 
         using var place = await run.Hosts.EnterAsync(candidate.Uri, cancellationToken).ConfigureAwait(false);
         var length = await run.Transfer.RunAsync(candidate.Item, candidate.Uri, cancellationToken).ConfigureAwait(false);
         run.Hosts.Answered(candidate.Uri);
-        await run.Notes.WriteAsync(candidate.Item.File.Digest, candidate.Item.File.Basename, candidate.Uri, cancellationToken).ConfigureAwait(false);
+        // As in repro-get, blobs of registries are noted under no URL.
+        var origin = RegistryAddress.IsOne(candidate.Uri.OriginalString) ? null : candidate.Uri;
+        await run.Notes.WriteAsync(candidate.Item.File.Digest, candidate.Item.File.Basename, origin, cancellationToken).ConfigureAwait(false);
         return new Delivery(candidate.Provider, length);
     }
 

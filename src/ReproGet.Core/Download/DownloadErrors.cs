@@ -52,7 +52,7 @@ internal static class DownloadErrors
         => Failure("RG2016", uri, "The file cannot be read", CorrectUri, new FetchFailure(FetchFailureKind.Final, reason, cause: cause));
 
     public static ReproGetException Scheme(Uri uri)
-        => Failure("RG2017", uri, "Nothing here reads such a URL", "Use http, https or file.", new FetchFailure(FetchFailureKind.Final, $"the scheme {uri.Scheme} is not known"));
+        => Failure("RG2017", uri, "Nothing here reads such a URL", "Use http, https or file; package files may also come from oci, oci+http and oci+https.", new FetchFailure(FetchFailureKind.Final, $"the scheme {uri.Scheme} is not known"));
 
     public static ReproGetException WrongContent(Uri uri, string reason, bool isHtml, Exception? cause = null)
         => Failure("RG2018", uri, "It sent something else", "Take another mirror.", new FetchFailure(

@@ -3,7 +3,7 @@ namespace ReproGet.Core.Download;
 /// <summary>Opens what stands at a URL. Nothing that it gives is trusted before it is hashed.</summary>
 public interface IFetcher
 {
-    /// <summary>Starts reading <paramref name="uri"/> (<c>http</c>, <c>https</c>, <c>file</c>).</summary>
+    /// <summary>Starts reading <paramref name="uri"/> (<c>http</c>, <c>https</c>, <c>file</c>, and a blob of a registry).</summary>
     /// <exception cref="ReproGetException">An RG2xxx code: not found, refused, timed out, too many redirects.</exception>
     Task<FetchedContent> OpenAsync(Uri uri, CancellationToken cancellationToken);
 

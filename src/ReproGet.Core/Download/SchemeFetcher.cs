@@ -1,15 +1,20 @@
+using ReproGet.Core.Providers;
+
 namespace ReproGet.Core.Download;
 
 /// <summary>Asks the fetcher of a URL's scheme.</summary>
 public sealed class SchemeFetcher(IReadOnlyDictionary<string, IFetcher> fetchers) : IFetcher
 {
     /// <summary>All that a provider can name. A new scheme is one line here, and its name in the schemes of a provider's template.</summary>
-    public static SchemeFetcher Of(HttpFetcher http) => new(new Dictionary<string, IFetcher>(StringComparer.Ordinal)
+    /// <param name="http">For the web.</param>
+    /// <param name="registries">For registries; null where none is asked.</param>
+    public static SchemeFetcher Of(HttpFetcher http, RegistryFetcher? registries = null)
     {
-        ["http"] = http,
-        ["https"] = http,
-        ["file"] = new FileFetcher(),
-    });
+        var fetchers = new Dictionary<string, IFetcher>(StringComparer.Ordinal) { ["http"] = http, ["https"] = http, ["file"] = new FileFetcher() };
+        foreach (var scheme in registries is null ? [] : RegistryAddress.Schemes)
+            fetchers[scheme] = registries!;
+        return new SchemeFetcher(fetchers);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ReproGetException">RG2017 where nobody knows the scheme; else what the fetcher throws.</exception>

@@ -14,6 +14,12 @@ internal static class OciErrors
     /// <summary>A request refused.</summary>
     public const string RefusedCode = "RG6012";
 
+    /// <summary>A registry that does not answer.</summary>
+    public const string UnreachableCode = "RG6010";
+
+    /// <summary>What a registry does not have.</summary>
+    public const string NotFoundCode = "RG6015";
+
     private const string MisbehavedCode = "RG6014";
 
     public static ReproGetException Malformed(string where, string why, Exception? inner = null)
@@ -33,7 +39,7 @@ internal static class OciErrors
                 + "ReproGetImageArchive or ContainerArchiveOutputPath; then publish again.", failure);
 
     public static ReproGetException Unreachable(string registry, string why, Exception? inner = null)
-        => new("RG6010", $"The registry {registry} cannot be reached: {Shown(why)}. Check its name and the network, then try again; what it already holds is not sent twice.", inner);
+        => new(UnreachableCode, $"The registry {registry} cannot be reached: {Shown(why)}. Check its name and the network, then try again; what it already holds is not sent twice.", inner);
 
     public static ReproGetException Unauthorized(string registry, string repository, int status, Registry.RegistryCredential? credential)
         => new(UnauthorizedCode, $"The registry {registry} refused access to “{repository}” (HTTP {status}) {(credential is null ? "to nobody in particular: no credentials were found for it" : $"to “{Shown(credential.UserName)}”, whose credentials are {credential.Source}")}. "
@@ -58,7 +64,7 @@ internal static class OciErrors
         => new(MisbehavedCode, $"The registry {registry} sent something else than {digest}: {Shown(what)}. Nothing of it was used. Try again; if it stays so, the registry or a proxy before it is faulty: tell its operator.");
 
     public static ReproGetException NotFound(string registry, string repository, string reference)
-        => new("RG6015", $"The registry {registry} has no “{reference}” in “{repository}”. "
+        => new(NotFoundCode, $"The registry {registry} has no “{reference}” in “{repository}”. "
             + (Digest.TryParse(reference, out _) ? "If it is the base that the lock pins, take what is there now: “dotnet build -t:ReproGetUpdate”." : "Check the name and the tag."));
 
     public static ReproGetException BadReference(string reference)

@@ -15,6 +15,15 @@ public static class BuiltInProviders
     /// <summary>The identity of Ubuntu's archive for further architectures, <c>ubuntu-ports</c>.</summary>
     public const string UbuntuPortsSource = "ubuntu-ports";
 
+    /// <summary>The identity of Fedora's builds, <c>fedora</c>.</summary>
+    public const string FedoraSource = "fedora";
+
+    /// <summary>The identity of Alpine's repositories, <c>alpine</c>.</summary>
+    public const string AlpineSource = "alpine";
+
+    /// <summary>The identity of Arch's repositories, <c>arch</c>.</summary>
+    public const string ArchSource = "arch";
+
     private static readonly SnapshotAddress DebianSnapshots = new("http://snapshot.debian.org/archive/debian/@SNAPSHOTID@/");
     private static readonly SnapshotAddress DebianSecuritySnapshots = new("http://snapshot.debian.org/archive/debian-security/@SNAPSHOTID@/");
 
@@ -46,6 +55,27 @@ public static class BuiltInProviders
         Of(UbuntuSnapshots.Template, UbuntuPortsSource),
         Of("http://old-releases.ubuntu.com/ubuntu/{{.Name}}", UbuntuSource),
     ];
+
+    /// <summary>Fedora's build system, which keeps every build.</summary>
+    /// <remarks>This and the two that follow as in repro-get v0.4.</remarks>
+    public static IReadOnlyList<Provider> Fedora { get; } = [Of("https://kojipkgs.fedoraproject.org/packages/{{.Name}}", FedoraSource)];
+
+    /// <summary>Alpine's mirrors, which keep no old versions.</summary>
+    public static IReadOnlyList<Provider> Alpine { get; } = [Of("https://dl-cdn.alpinelinux.org/alpine/{{.Name}}", AlpineSource)];
+
+    /// <summary>Arch's archive, which keeps old versions.</summary>
+    public static IReadOnlyList<Provider> Arch { get; } = [Of("https://archive.archlinux.org/packages/{{.Name}}", ArchSource)];
+
+    /// <summary>Those of a distro, by its name; none for another name.</summary>
+    public static IReadOnlyList<Provider> For(string distro) => distro switch
+    {
+        "debian" => Debian,
+        "ubuntu" => Ubuntu,
+        "fedora" => Fedora,
+        "alpine" => Alpine,
+        "arch" => Arch,
+        _ => [],
+    };
 
     /// <summary>Where the past of a source stands; null where nobody is known to keep it.</summary>
     public static SnapshotAddress? SnapshotsOf(string sourceId) => sourceId switch

@@ -9,7 +9,7 @@ public sealed class Provider
 
     /// <summary>Reads a template such as <c>http://ftp.debian.org/debian/{{.Name}}</c>.</summary>
     /// <param name="template">With <c>{{.Name}}</c>, <c>{{.Basename}}</c>, <c>{{.SHA256}}</c>, <c>{{.CID}}</c>, <c>{{.Epoch}}</c>,
-    /// <c>{{timeToDebianSnapshot .Epoch}}</c> or <c>{{timeToInt .Epoch}}</c>; the scheme is http, https or file.</param>
+    /// <c>{{timeToDebianSnapshot .Epoch}}</c> or <c>{{timeToInt .Epoch}}</c>; the scheme is http, https, file, or one of a registry (<see cref="RegistryAddress"/>), whose blobs need no placeholder.</param>
     /// <param name="sources">The identities of the sources that it serves; null for all.</param>
     /// <exception cref="ReproGetException">RG2001 syntax, RG2002 scheme or address, RG2003 user-info.</exception>
     public Provider(string template, IReadOnlySet<string>? sources = null)
@@ -33,8 +33,8 @@ public sealed class Provider
     /// <summary>The template as logs may show it.</summary>
     internal string DisplayName => PrintableUrl.Of(Template);
 
-    /// <summary>Whether it is asked for blobs of a source.</summary>
-    public bool Serves(string sourceId) => Sources is null || Sources.Contains(sourceId);
+    /// <summary>Whether it is asked for blobs of a source. Where a lock does not tell the source (null), it may be any.</summary>
+    public bool Serves(string? sourceId) => sourceId is null || Sources is null || Sources.Contains(sourceId);
 
     /// <summary>The URLs of a file, the likeliest first. None when the template asks for what the file lacks, which <paramref name="missing"/> names.</summary>
     /// <exception cref="ReproGetException">RG2002, where a value makes no URL.</exception>

@@ -12,17 +12,20 @@ internal static class ProviderErrors
             + "A provider is a URL with a placeholder, such as http://ftp.debian.org/debian/{{.Name}}. Known are {{.Name}}, {{.Basename}}, {{.SHA256}}, "
             + "{{.CID}}, {{.Epoch}}, {{timeToDebianSnapshot .Epoch}} and {{timeToInt .Epoch}}.");
 
-    public static ReproGetException Address(string template, string reason)
+    public static ReproGetException Address(string template, string reason, Exception? inner = null)
         => new("RG2002", $"The provider “{PrintableUrl.Of(template)}” is no address that can be read: {reason}. "
-            + $"It begins with one of {string.Join(", ", ProviderTemplate.Schemes.Select(s => s + "://"))} and a host or an absolute path.");
+            + $"It begins with one of {string.Join(", ", ProviderTemplate.Schemes.Select(s => s + "://"))} and a host or an absolute path.", inner);
 
     public static ReproGetException UserInfo(string url)
         => new("RG2003", $"The URL “{PrintableUrl.Of(url)}” holds a user name or a password (left out here). "
             + "It would end up in logs and binary logs: take it out of the URL.");
 
-    public static ReproGetException NobodyServes(PackageFile file, string sourceId)
-        => new("RG2004", $"No provider serves “{PrintableUrl.Printable(file.Name)}” of the source “{PrintableUrl.Printable(sourceId)}”. "
-            + $"Name one: <ReproGetProvider Include=\"http://host/path/{{{{.Name}}}}\" Sources=\"{PrintableUrl.Printable(sourceId)}\" />.");
+    public static ReproGetException NobodyServes(PackageFile file, string? sourceId)
+    {
+        var source = PrintableUrl.Printable(sourceId ?? "");
+        return new("RG2004", $"No provider serves “{PrintableUrl.Printable(file.Name)}”{(sourceId is null ? "" : $" of the source “{source}”")}. "
+            + $"Name one: <ReproGetProvider Include=\"http://host/path/{{{{.Name}}}}\"{(sourceId is null ? "" : $" Sources=\"{source}\"")} />.");
+    }
 
     public static ReproGetException UnsafeName(string name)
         => new("RG2006", $"The package name “{PrintableUrl.Printable(name)}” in the lock is no relative path inside an archive. "

@@ -42,10 +42,13 @@ public sealed class ProviderList
     }
 
     /// <summary>Who is asked for blobs of a source, in order.</summary>
-    public IReadOnlyList<Provider> For(string sourceId)
+    /// <param name="sourceId">The source; null where the lock, a bare sums file, does not tell it: then the user's providers for single sources do not
+    /// keep the others from being asked.</param>
+    public IReadOnlyList<Provider> For(string? sourceId)
     {
         var own = _own.Where(p => p.Serves(sourceId)).ToList();
-        var chosen = own.Count > 0 ? own : _defaults.Where(p => p.Serves(sourceId));
+        var suffices = own.Exists(p => sourceId is not null || p.Sources is null);
+        var chosen = suffices ? own : own.Concat(_defaults.Where(p => p.Serves(sourceId)));
         return [.. chosen.DistinctBy(p => p.Template, StringComparer.Ordinal)];
     }
 

@@ -9,7 +9,7 @@ namespace ReproGet.Core.Providers;
 internal sealed class ProviderTemplate
 {
     /// <summary>The schemes that a provider may have. A new one also wants its line where the fetchers are registered, in <c>SchemeFetcher</c>.</summary>
-    public static readonly IReadOnlyList<string> Schemes = ["http", "https", "file"];
+    public static readonly IReadOnlyList<string> Schemes = ["http", "https", "file", .. RegistryAddress.Schemes];
 
     private static readonly Dictionary<string, Value> Placeholders = new(StringComparer.Ordinal)
     {
@@ -56,7 +56,8 @@ internal sealed class ProviderTemplate
         var template = new ProviderTemplate(text, parts);
         if (!Schemes.Any(s => text.StartsWith(s + "://", StringComparison.OrdinalIgnoreCase)))
             throw ProviderErrors.Address(text, "its scheme is not known");
-        if (parts.All(p => p.Value == Value.None))
+        // A registry is asked for a blob by its digest, whatever the template names.
+        if (parts.All(p => p.Value == Value.None) && !RegistryAddress.IsOne(text))
             throw ProviderErrors.Template(text, "it has no placeholder, so every package would have the same URL");
 
         // A trial with made-up values shows an address that can never be right.
@@ -83,6 +84,8 @@ internal sealed class ProviderTemplate
             url.Append(text);
         }
 
+        if (RegistryAddress.IsOne(_text))
+            return BlobUrl(url.ToString(), file.Digest);
         if (!Uri.TryCreate(url.ToString(), UriKind.Absolute, out var uri))
             throw ProviderErrors.Address(_text, "it is no absolute URL");
         if (uri.UserInfo.Length > 0)
@@ -90,6 +93,18 @@ internal sealed class ProviderTemplate
         if (!uri.IsFile && uri.Host.Length == 0)
             throw ProviderErrors.Address(_text, "it names no host");
         return uri;
+    }
+
+    private Uri BlobUrl(string url, Digest digest)
+    {
+        try
+        {
+            return RegistryAddress.Parse(url).UrlOf(digest);
+        }
+        catch (ReproGetException e)
+        {
+            throw ProviderErrors.Address(_text, "it names no repository of a registry, such as oci://registry.example.com/team/debs", e);
+        }
     }
 
     private static string? Evaluate(Value value, PackageFile file, DateTimeOffset? epoch) => value switch

@@ -1,3 +1,5 @@
+using ReproGet.Core.Oci;
+using ReproGet.Core.Packages;
 using ReproGet.Core.Providers;
 
 namespace ReproGet.Core.Tests.Providers;
@@ -26,7 +28,11 @@ public sealed class ProviderListTests
     [InlineData("http://own/{{.Name}}=internal", "internal", "http://own/{{.Name}}")]
     [InlineData("http://own/{{.Name}}=internal", "debian-security", "http://source/security/{{.Name}}")]
     [InlineData("http://own/{{.Name}}=internal http://all/{{.Name}}", "debian", "http://all/{{.Name}}")]
-    public void The_users_own_come_alone_and_else_source_host_and_built_in_in_this_order(string own, string source, string expected)
+    // Of a bare sums file nobody knows the source.
+    [InlineData("", null, "http://source/debian/{{.Name}} http://source/security/{{.Name}} http://mirror/debian/{{.Name}} http://built-in/{{.Name}}")]
+    [InlineData("http://own/{{.Name}}", null, "http://own/{{.Name}}")]
+    [InlineData("http://own/{{.Name}}=internal", null, "http://own/{{.Name}} http://source/debian/{{.Name}} http://source/security/{{.Name}} http://mirror/debian/{{.Name}} http://built-in/{{.Name}}")]
+    public void The_users_own_come_alone_and_else_source_host_and_built_in_in_this_order(string own, string? source, string expected)
     {
         var list = ProviderList.Create([.. Parse(own)], Sources, HostMirrors, [.. Parse("http://built-in/{{.Name}}=debian")], new Recorder());
 
@@ -60,6 +66,19 @@ public sealed class ProviderListTests
     private static IEnumerable<Provider> Parse(string providers)
         => providers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('='))
             .Select(p => new Provider(p[0], p.Length > 1 ? p[1].Split(',').ToHashSet() : null));
+
+    [Theory]
+    [InlineData("fedora", "https://kojipkgs.fedoraproject.org/packages/x")]
+    [InlineData("alpine", "https://dl-cdn.alpinelinux.org/alpine/x")]
+    [InlineData("arch", "https://archive.archlinux.org/packages/x")]
+    public void The_lists_of_other_distros_are_those_of_repro_get(string distro, string expected)
+    {
+        var list = new ProviderList([], BuiltInProviders.For(distro));
+
+        Assert.Equal(list.For(null), list.For(distro));
+        Assert.Empty(list.For("internal"));
+        Assert.Equal(expected, Assert.Single(Assert.Single(list.For(null)).Locate(new PackageFile("x", Digest.Of([])), null, out _)).AbsoluteUri);
+    }
 
     private sealed class Recorder : IDiagnostics
     {

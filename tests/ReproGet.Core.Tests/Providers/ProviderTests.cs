@@ -21,6 +21,12 @@ public sealed class ProviderTests
     [InlineData("http://h/{{.Epoch}}/{{.Name}}", "http://h/2022-01-02%2001%3A04%3A05%20%2B0000%20UTC/pool/main/h/hello_2.10-5_amd64.deb")]
     [InlineData("http://h/ubuntu/+archive/primary/+files/{{.Basename}}", "http://h/ubuntu/+archive/primary/+files/hello_2.10-5_amd64.deb")]
     [InlineData("file:///mnt/a%20mirror/{{.Name}}", "file:///mnt/a%20mirror/pool/main/h/hello_2.10-5_amd64.deb")]
+    // repro-get's: a registry needs no placeholder, and neither tag nor digest means anything.
+    [InlineData("oci://ghcr.io/team/debs", "oci://ghcr.io/team/debs@sha256:" + Hex)]
+    [InlineData("OCI+HTTP://127.0.0.1:5000/debs:latest", "oci+http://127.0.0.1:5000/debs@sha256:" + Hex)]
+    [InlineData("oci+https://[::1]:5000/team/debs@sha256:aa" + "00000000000000000000000000000000000000000000000000000000000000", "oci+https://[::1]:5000/team/debs@sha256:" + Hex)]
+    [InlineData("oci://team/debs", "oci://docker.io/team/debs@sha256:" + Hex)]
+    [InlineData("oci://h.example/{{.SHA256}}", "oci://h.example/" + Hex + "@sha256:" + Hex)]
     public void A_template_makes_a_url(string template, string expected)
         => Assert.Equal(expected, Locate(template, "pool/main/h/hello_2.10-5_amd64.deb")[0].AbsoluteUri);
 
@@ -47,6 +53,10 @@ public sealed class ProviderTests
     [InlineData("RG2002", "{{.Name}}", "scheme")]
     [InlineData("RG2002", "http:///{{.Name}}", "address")]
     [InlineData("RG2002", "http://h:port/{{.Name}}", "address")]
+    [InlineData("RG2002", "oci://", "no repository of a registry")]
+    [InlineData("RG2002", "oci://h.example/Team/debs", "no repository of a registry")]
+    [InlineData("RG2002", "oci+ftp://h.example/debs", "scheme")]
+    [InlineData("RG2003", "oci://user:s3cret@h.example/debs", "oci://h.example/debs")]
     [InlineData("RG2003", "http://user:s3cret@h/{{.Name}}", "http://h/{{.Name}}")]
     [InlineData("RG2003", "https://s3cret@h:1/{{.Nome}}?s3cret", "https://h:1/{{.Nome}}")]
     [InlineData("RG2001", "http://h/{{.Nome}}?token=s3cret", "http://h/{{.Nome}}")]

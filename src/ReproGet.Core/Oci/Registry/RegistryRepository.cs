@@ -11,6 +11,8 @@ public sealed class RegistryRepository : ITarget
     private static readonly string[] ManifestTypes =
         [MediaTypes.OciManifest, MediaTypes.OciIndex, MediaTypes.DockerManifest, MediaTypes.DockerManifestList];
 
+    private const string BlobType = "application/octet-stream";
+
     /// <summary>Times that a list of referrers is written, as others write it too.</summary>
     private const int MaxLists = 5;
 
@@ -57,18 +59,15 @@ public sealed class RegistryRepository : ITarget
     /// <inheritdoc/>
     public async Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken)
     {
-        var answer = await _transport.SendAsync(Make, $"the download of {target.Digest}", [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
-        {
-            answer.Dispose();
-            throw OciErrors.NotFound(_transport.Name.Host, _transport.Name.Repository, target.Digest.ToString());
-        }
-        var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new VerifyingStream(
-            new ResumingStream(_transport, Make, target, answer, body), target.Digest, target.Size, what => OciErrors.WrongDownload(_transport.Name.Host, target.Digest, what));
-
-        HttpRequestMessage Make() => Request(HttpMethod.Get, Address(target), accept: IsManifest(target));
+        var (content, _) = await OpenAsync(target, size: target.Size, cancellationToken).ConfigureAwait(false);
+        return new VerifyingStream(content, target.Digest, target.Size, what => OciErrors.WrongDownload(_transport.Name.Host, target.Digest, what));
     }
+
+    /// <summary>Opens a blob of which only the digest is known. The reader hashes it.</summary>
+    /// <returns>Its bytes, and how many the registry says that there are.</returns>
+    /// <exception cref="ReproGetException">RG6015: it is not there.</exception>
+    public Task<(Stream Content, long? Length)> FetchBlobAsync(Digest digest, CancellationToken cancellationToken)
+        => OpenAsync(new Descriptor(BlobType, digest, 0), size: null, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Descriptor> ResolveAsync(string reference, CancellationToken cancellationToken)
@@ -181,6 +180,21 @@ public sealed class RegistryRepository : ITarget
                 ? buffer[..length]
                 : throw OciErrors.TooLarge($"“{reference}” in {_transport.Name.Host}/{_transport.Name.Repository}", length, ImageJson.MaxManifestSize);
         }
+    }
+
+    private async Task<(Stream Content, long? Length)> OpenAsync(Descriptor target, long? size, CancellationToken cancellationToken)
+    {
+        var answer = await _transport.SendAsync(Make, $"the download of {target.Digest}", [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            answer.Dispose();
+            throw OciErrors.NotFound(_transport.Name.Host, _transport.Name.Repository, target.Digest.ToString());
+        }
+        var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var length = answer.Content.Headers.ContentLength;
+        return (new ResumingStream(_transport, Make, target with { Size = size ?? length ?? 0 }, answer, body), length);
+
+        HttpRequestMessage Make() => Request(HttpMethod.Get, Address(target), accept: IsManifest(target));
     }
 
     private Uri Address(Descriptor target) => _transport.Address($"{(IsManifest(target) ? "manifests" : "blobs")}/{target.Digest}");
