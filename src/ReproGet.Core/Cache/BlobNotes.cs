@@ -80,7 +80,7 @@ public sealed class BlobNotes(BlobCache cache)
     }
 
     // Exports make files of these names, on any system.
-    private static bool IsBasename(string name)
+    internal static bool IsBasename(string name)
         => name is not ("" or "." or "..") && !name.Any(c => c is '/' or '\\' || char.IsControl(c));
 
     private sealed record Metadata(string? Basename);

@@ -1,0 +1,16 @@
+using Microsoft.Build.Utilities;
+using ReproGet.Core.Oci;
+
+namespace ReproGet.Tasks;
+
+/// <summary>A file and its hash, as an item.</summary>
+internal static class CachedFile
+{
+    public static TaskItem Item(string name, Digest digest, string path)
+    {
+        var item = new TaskItem(name.Replace("%", "%25", StringComparison.Ordinal));
+        item.SetMetadata("Sha256", digest.Hex);
+        item.SetMetadata("Path", path);
+        return item;
+    }
+}
