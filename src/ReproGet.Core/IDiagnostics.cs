@@ -8,4 +8,7 @@ public interface IDiagnostics
 
     /// <summary>Progress, for a console logger and a binary log.</summary>
     void Message(string message);
+
+    /// <summary>Something that the user shall see at once, in a console too: that long work goes on, or what came of it.</summary>
+    void Announce(string message) => Message(message);
 }

@@ -83,6 +83,13 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
             Log.LogMessage(MessageImportance.Normal, "{0}", Printable(message));
     }
 
+    /// <inheritdoc/>
+    public void Announce(string message)
+    {
+        lock (LogLock)
+            Log.LogMessage(MessageImportance.High, "{0}", Printable(message));
+    }
+
     private void Tell(ReproGetException failure)
     {
         if (FailureIsWarning)
@@ -95,13 +102,6 @@ public abstract class CoreTask : Microsoft.Build.Utilities.Task, ICancelableTask
 
     /// <summary>The work.</summary>
     protected abstract System.Threading.Tasks.Task RunAsync(CancellationToken cancellationToken);
-
-    /// <summary>Something that the user shall see at once.</summary>
-    private protected void Announce(string message)
-    {
-        lock (LogLock)
-            Log.LogMessage(MessageImportance.High, "{0}", Printable(message));
-    }
 
     /// <summary>A path of the project, rooted.</summary>
     private protected string Rooted(string path) => Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile)!);

@@ -44,9 +44,7 @@ public sealed class DownloadPackages : CoreTask
         var context = surroundings.Context;
         var providers = Providers(state, context);
         var downloader = new Downloader(context.Cache, providers, context.Fetcher, this, new DownloadOptions { MaxParallel = Math.Max(1, MaxParallelDownloads) });
-        var summary = await downloader.DownloadAsync([.. DownloadItem.Of(state)], cancellationToken);
-        if (summary.Downloaded > 0)
-            Announce(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Downloaded {summary.Downloaded} {(summary.Downloaded == 1 ? "package" : "packages")}, {summary.Bytes / 1e6:0.0} MB, into {CacheDirectory}"));
+        await downloader.DownloadAsync([.. DownloadItem.Of(state)], cancellationToken);
         Mark();
     }
 

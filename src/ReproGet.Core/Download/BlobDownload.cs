@@ -8,6 +8,9 @@ namespace ReproGet.Core.Download;
 /// <param name="items">The blob, under each name that it has.</param>
 internal sealed class BlobDownload(DownloadRun run, IReadOnlyList<DownloadItem> items)
 {
+    /// <summary>So many new bytes are worth as many tries as a beginning.</summary>
+    private const long WorthwhilePiece = 1 << 20;
+
     // What became of each URL, in the order of asking.
     private readonly OrderedDictionary<string, string> _notes = new(StringComparer.Ordinal);
     private readonly List<Candidate> _unreachable = [];
@@ -60,6 +63,9 @@ internal sealed class BlobDownload(DownloadRun run, IReadOnlyList<DownloadItem> 
     {
         // A host on probation has had its first try.
         var attempts = Math.Max(1, probing ? run.Options.Attempts - 1 : run.Options.Attempts);
+        var transfer = new Transfer(run, candidate.Item, candidate.Uri);
+        await using var cleaning = transfer.ConfigureAwait(false);
+        var reached = 0L;
         for (var attempt = 1; ; attempt++)
         {
             if (!probing && run.Hosts.IsSetAside(candidate.Uri))
@@ -71,7 +77,7 @@ internal sealed class BlobDownload(DownloadRun run, IReadOnlyList<DownloadItem> 
             FetchFailure failure;
             try
             {
-                return await TransferAsync(candidate, cancellationToken).ConfigureAwait(false);
+                return await TransferAsync(candidate, transfer, cancellationToken).ConfigureAwait(false);
             }
             catch (ReproGetException e) when (!CacheErrors.IsOfTheCache(e))
             {
@@ -79,9 +85,12 @@ internal sealed class BlobDownload(DownloadRun run, IReadOnlyList<DownloadItem> 
             }
 
             Note(candidate, failure.Message);
+            // A line that breaks again and again still gets there, piece by piece.
+            if (transfer.Length >= reached + WorthwhilePiece)
+                (reached, attempt) = (transfer.Length, 0);
             if (!IsWorthAnotherTry(candidate, failure, triesLeft: attempt < attempts, probing))
                 return null;
-            await run.Options.Delay(RetrySchedule.After(attempt, failure.RetryAfter), cancellationToken).ConfigureAwait(false);
+            await run.Options.Delay(RetrySchedule.After(Math.Max(attempt, 1), failure.RetryAfter), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -111,10 +120,10 @@ internal sealed class BlobDownload(DownloadRun run, IReadOnlyList<DownloadItem> 
         return false;
     }
 
-    private async Task<Delivery> TransferAsync(Candidate candidate, CancellationToken cancellationToken)
+    private async Task<Delivery> TransferAsync(Candidate candidate, Transfer transfer, CancellationToken cancellationToken)
     {
         using var place = await run.Hosts.EnterAsync(candidate.Uri, cancellationToken).ConfigureAwait(false);
-        var length = await run.Transfer.RunAsync(candidate.Item, candidate.Uri, cancellationToken).ConfigureAwait(false);
+        var length = await transfer.TryAsync(cancellationToken).ConfigureAwait(false);
         run.Hosts.Answered(candidate.Uri);
         // As in repro-get, blobs of registries are noted under no URL.
         var origin = RegistryAddress.IsOne(candidate.Uri.OriginalString) ? null : candidate.Uri;

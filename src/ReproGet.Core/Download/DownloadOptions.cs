@@ -21,6 +21,9 @@ public sealed record DownloadOptions
     /// <summary>The most bytes that a blob of unknown size may have.</summary>
     public long MaxBlobBytes { get; init; } = 8L << 30;
 
+    /// <summary>Measures the time, and says when progress is told.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <summary>Waits between tries.</summary>
     internal Func<TimeSpan, CancellationToken, Task> Delay { get; init; } = Task.Delay;
 

@@ -6,7 +6,7 @@ namespace ReproGet.Core.Download;
 
 /// <summary>What the blobs of one run share.</summary>
 internal sealed class DownloadRun(
-    BlobCache cache, ProviderList providers, IFetcher fetcher, IDiagnostics diagnostics, DownloadOptions options) : IDisposable
+    BlobCache cache, ProviderList providers, IFetcher fetcher, IDiagnostics diagnostics, DownloadOptions options, DownloadProgress progress) : IDisposable
 {
     private readonly ConcurrentDictionary<string, bool> _said = new(StringComparer.Ordinal);
 
@@ -20,7 +20,9 @@ internal sealed class DownloadRun(
 
     public HostRoster Hosts { get; } = new(options.MaxPerHost, options.ToleratedFailures);
 
-    public Transfer Transfer { get; } = new(cache, fetcher, options.MaxBlobBytes);
+    public IFetcher Fetcher { get; } = fetcher;
+
+    public DownloadProgress Progress { get; } = progress;
 
     /// <summary>Says something that holds for the run, not for each blob.</summary>
     public void SayOnce(string message)

@@ -20,9 +20,9 @@ internal sealed class DownloadTally(int cached)
         }
     }
 
-    public DownloadSummary Summary()
+    public DownloadSummary Summary(TimeSpan elapsed)
     {
         lock (_lock)
-            return new DownloadSummary(_downloaded, Cached, _bytes, new Dictionary<string, int>(_byProvider, StringComparer.Ordinal));
+            return new DownloadSummary(_downloaded, Cached, _bytes, new Dictionary<string, int>(_byProvider, StringComparer.Ordinal), elapsed);
     }
 }

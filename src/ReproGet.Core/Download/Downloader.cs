@@ -1,4 +1,3 @@
-using System.Globalization;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Providers;
 
@@ -22,15 +21,22 @@ public sealed class Downloader(BlobCache cache, ProviderList providers, IFetcher
         var missing = await MissingAsync(blobs, cancellationToken).ConfigureAwait(false);
         var tally = new DownloadTally(blobs.Count - missing.Count);
         if (missing.Count == 0)
-            return tally.Summary();
+            return tally.Summary(TimeSpan.Zero);
 
-        diagnostics.Message($"Downloading {Packages(missing.Count)} ({tally.Cached} in the cache).");
-        await FetchAllAsync(missing, tally, cancellationToken).ConfigureAwait(false);
-        var summary = tally.Summary();
-        var providers = string.Join(", ", summary.ByProvider.OrderByDescending(p => p.Value).Select(p => $"{p.Value} from {p.Key}"));
-        diagnostics.Message(string.Create(
-            CultureInfo.InvariantCulture, $"Downloaded {Packages(summary.Downloaded)}, {summary.Bytes / 1e6:0.0} MB: {providers}."));
-        return summary;
+        diagnostics.Message($"Downloading {missing.Count} {(missing.Count == 1 ? "package" : "packages")} ({tally.Cached} in the cache).");
+        using var progress = new DownloadProgress([.. missing.Select(blob => blob[0])], diagnostics, _options.TimeProvider);
+        try
+        {
+            await FetchAllAsync(missing, tally, progress, cancellationToken).ConfigureAwait(false);
+            return tally.Summary(progress.Elapsed);
+        }
+        finally
+        {
+            // What came stays, though something else be missing.
+            var summary = tally.Summary(progress.Elapsed);
+            if (summary.Downloaded > 0)
+                diagnostics.Announce(summary.ToString());
+        }
     }
 
     private async Task<List<List<DownloadItem>>> MissingAsync(List<List<DownloadItem>> blobs, CancellationToken cancellationToken)
@@ -53,9 +59,9 @@ public sealed class Downloader(BlobCache cache, ProviderList providers, IFetcher
         return [.. blobs.Where((_, i) => !present[i])];
     }
 
-    private async Task FetchAllAsync(List<List<DownloadItem>> blobs, DownloadTally tally, CancellationToken cancellationToken)
+    private async Task FetchAllAsync(List<List<DownloadItem>> blobs, DownloadTally tally, DownloadProgress progress, CancellationToken cancellationToken)
     {
-        using var run = new DownloadRun(cache, providers, fetcher, diagnostics, _options);
+        using var run = new DownloadRun(cache, providers, fetcher, diagnostics, _options, progress);
         var failures = new ReproGetException?[blobs.Count];
 
         // The largest first, so that none of them is what everybody waits for at the end.
@@ -65,6 +71,7 @@ public sealed class Downloader(BlobCache cache, ProviderList providers, IFetcher
             try
             {
                 tally.Add(await new BlobDownload(run, blobs[i]).FetchAsync(token).ConfigureAwait(false));
+                progress.Arrived();
             }
             catch (ReproGetException e) when (!CacheErrors.IsOfTheCache(e))
             {
@@ -79,6 +86,4 @@ public sealed class Downloader(BlobCache cache, ProviderList providers, IFetcher
 
     private ParallelOptions Parallelism(CancellationToken cancellationToken)
         => new() { MaxDegreeOfParallelism = _options.MaxParallel, CancellationToken = cancellationToken };
-
-    private static string Packages(int count) => count == 1 ? "1 package" : $"{count} packages";
 }

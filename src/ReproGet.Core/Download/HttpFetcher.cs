@@ -36,17 +36,22 @@ public sealed class HttpFetcher : IFetcher, IDisposable
     /// <inheritdoc/>
     /// <exception cref="ReproGetException">RG2003 user-info; RG2011 not there; RG2012 refused; RG2013 not reachable; RG2014 broken off; RG2015 redirections.</exception>
     public async Task<FetchedContent> OpenAsync(Uri uri, CancellationToken cancellationToken)
-        => (await OpenAsync(uri, known: null, cancellationToken).ConfigureAwait(false))!;
+        => (await OpenAsync(uri, start: 0, known: null, cancellationToken).ConfigureAwait(false))!;
+
+    /// <inheritdoc/>
+    /// <exception cref="ReproGetException">As <see cref="OpenAsync(Uri, CancellationToken)"/>.</exception>
+    public async Task<FetchedContent> OpenFromAsync(Uri uri, long start, ContentVersion? known, CancellationToken cancellationToken)
+        => (await OpenAsync(uri, start, known, cancellationToken).ConfigureAwait(false))!;
 
     /// <inheritdoc/>
     /// <exception cref="ReproGetException">As <see cref="OpenAsync(Uri, CancellationToken)"/>.</exception>
     public Task<FetchedContent?> OpenIfChangedAsync(Uri uri, ContentVersion known, CancellationToken cancellationToken)
-        => OpenAsync(uri, known, cancellationToken);
+        => OpenAsync(uri, start: 0, known, cancellationToken);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _client.Dispose();
 
-    private async Task<FetchedContent?> OpenAsync(Uri uri, ContentVersion? known, CancellationToken cancellationToken)
+    private async Task<FetchedContent?> OpenAsync(Uri uri, long start, ContentVersion? known, CancellationToken cancellationToken)
     {
         if (uri.UserInfo.Length > 0)
             throw ProviderErrors.UserInfo(uri.OriginalString);
@@ -57,12 +62,12 @@ public sealed class HttpFetcher : IFetcher, IDisposable
             HttpResponseMessage? response = null;
             try
             {
-                response = await SendAsync(current, known, clock, cancellationToken).ConfigureAwait(false);
-                if (known is not null && response.StatusCode == HttpStatusCode.NotModified)
+                response = await SendAsync(current, start, known, clock, cancellationToken).ConfigureAwait(false);
+                if (start == 0 && known is not null && response.StatusCode == HttpStatusCode.NotModified)
                     return null;
                 if (!IsRedirect(response.StatusCode))
                 {
-                    var content = await OpenBodyAsync(current, response, clock, cancellationToken).ConfigureAwait(false);
+                    var content = await OpenBodyAsync(current, start, response, clock, cancellationToken).ConfigureAwait(false);
                     response = null;
                     clock = null;
                     return content;
@@ -79,13 +84,23 @@ public sealed class HttpFetcher : IFetcher, IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Uri uri, ContentVersion? known, StallClock clock, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(Uri uri, long start, ContentVersion? known, StallClock clock, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, uri) { Version = _client.DefaultRequestVersion, VersionPolicy = _client.DefaultVersionPolicy };
-        if (known?.EntityTag is { } tag)
-            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
-        if (known?.LastModified is { } modified)
-            request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
+        if (start > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(start, null);
+            // A weak tag says nothing of single bytes (RFC 9110, 13.1.5).
+            if ((known?.EntityTag is { } strong && !strong.StartsWith("W/", StringComparison.Ordinal) ? strong : known?.LastModified) is { } version)
+                request.Headers.TryAddWithoutValidation("If-Range", version);
+        }
+        else
+        {
+            if (known?.EntityTag is { } tag)
+                request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+            if (known?.LastModified is { } modified)
+                request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
+        }
         try
         {
             return await clock.WatchAsync(
@@ -104,13 +119,18 @@ public sealed class HttpFetcher : IFetcher, IDisposable
         }
     }
 
-    private async Task<FetchedContent> OpenBodyAsync(Uri uri, HttpResponseMessage response, StallClock clock, CancellationToken cancellationToken)
+    private async Task<FetchedContent> OpenBodyAsync(Uri uri, long start, HttpResponseMessage response, StallClock clock, CancellationToken cancellationToken)
     {
-        if (response.StatusCode != HttpStatusCode.OK)
+        var isRest = start > 0 && response.StatusCode == HttpStatusCode.PartialContent;
+        if (start > 0 && (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable || (isRest && response.Content.Headers.ContentRange?.From != start)))
+            throw DownloadErrors.Interrupted(uri, $"asked for the bytes from {start} on, it gave others");
+        if (response.StatusCode != HttpStatusCode.OK && !isRest)
             throw DownloadErrors.Status(uri, response.StatusCode, RetryAfter(response));
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new FetchedContent(new HttpBody(uri, response, stream, clock), response.Content.Headers.ContentLength)
+        var sent = isRest ? start : 0;
+        return new FetchedContent(new HttpBody(uri, response, stream, clock), sent + response.Content.Headers.ContentLength)
         {
+            Start = sent,
             MediaType = response.Content.Headers.ContentType?.MediaType,
             Version = VersionOf(response),
         };

@@ -23,6 +23,11 @@ public sealed class SchemeFetcher(IReadOnlyDictionary<string, IFetcher> fetchers
 
     /// <inheritdoc/>
     /// <exception cref="ReproGetException">RG2017 where nobody knows the scheme; else what the fetcher throws.</exception>
+    public Task<FetchedContent> OpenFromAsync(Uri uri, long start, ContentVersion? known, CancellationToken cancellationToken)
+        => Of(uri).OpenFromAsync(uri, start, known, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ReproGetException">RG2017 where nobody knows the scheme; else what the fetcher throws.</exception>
     public Task<FetchedContent?> OpenIfChangedAsync(Uri uri, ContentVersion known, CancellationToken cancellationToken)
         => Of(uri).OpenIfChangedAsync(uri, known, cancellationToken);
 

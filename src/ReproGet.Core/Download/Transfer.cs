@@ -3,25 +3,38 @@ using ReproGet.Core.Cache;
 
 namespace ReproGet.Core.Download;
 
-/// <summary>One try to bring a blob from one URL into the cache, hashed on its way.</summary>
-internal sealed class Transfer(BlobCache cache, IFetcher fetcher, long maxBlobBytes)
+/// <summary>Brings a blob from one URL into the cache, hashed on its way. A try that breaks off is gone on with by the next, from where it ended.</summary>
+internal sealed class Transfer(DownloadRun run, DownloadItem item, Uri uri) : IAsyncDisposable
 {
     private const int BufferSize = 128 * 1024;
 
-    /// <summary>Gives the blob's length.</summary>
+    private readonly long _bound = item.Size ?? run.Options.MaxBlobBytes;
+
+    private BlobWriter? _writer;
+    private ContentVersion? _version;
+
+    /// <summary>Whether what came was put together from several answers.</summary>
+    private bool _isJoined;
+
+    /// <summary>How many bytes there are.</summary>
+    public long Length => _writer?.Length ?? 0;
+
+    /// <summary>One try. Gives the blob's length.</summary>
     /// <exception cref="ReproGetException">What the fetcher throws; RG2018 what came is not the blob; RG2020, RG2021 the cache cannot be written.</exception>
-    public async Task<long> RunAsync(DownloadItem item, Uri uri, CancellationToken cancellationToken)
+    public async Task<long> TryAsync(CancellationToken cancellationToken)
     {
-        var content = await fetcher.OpenAsync(uri, cancellationToken).ConfigureAwait(false);
-        await using var closing = content.ConfigureAwait(false);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var start = Length;
         try
         {
-            var count = await content.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            var isHtml = content.MediaType is "text/html" or "application/xhtml+xml" || (count > 0 && buffer[0] == '<');
-            if (item.Size is { } size && content.Length is { } announced && announced != size)
-                throw DownloadErrors.WrongContent(uri, $"{announced} bytes instead of {size}", isHtml);
-            return await StoreAsync(item, uri, content.Body, buffer, count, isHtml, cancellationToken).ConfigureAwait(false);
+            var content = start == 0
+                ? await run.Fetcher.OpenAsync(uri, cancellationToken).ConfigureAwait(false)
+                : await run.Fetcher.OpenFromAsync(uri, start, _version, cancellationToken).ConfigureAwait(false);
+            await using var closing = content.ConfigureAwait(false);
+            if (content.Start != start)
+                await ForgetAsync().ConfigureAwait(false);
+            _isJoined = content.Start > 0;
+            _version = content.Version;
+            return await ReceiveAsync(content, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)
         {
@@ -30,32 +43,73 @@ internal sealed class Transfer(BlobCache cache, IFetcher fetcher, long maxBlobBy
         }
         finally
         {
+            // Where asking for the rest brought nothing, it may be the asking.
+            if (Length == start)
+                await ForgetAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes what came and is no whole blob.</summary>
+    public async ValueTask DisposeAsync() => await ForgetAsync().ConfigureAwait(false);
+
+    private async Task<long> ReceiveAsync(FetchedContent content, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            var count = await content.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            var isHtml = content.MediaType is "text/html" or "application/xhtml+xml" || (count > 0 && content.Start == 0 && buffer[0] == '<');
+            if (item.Size is { } size && content.Length is { } announced && announced != size)
+                throw await WrongAsync($"{announced} bytes instead of {size}", isHtml).ConfigureAwait(false);
+            return await StoreAsync(content.Body, buffer, count, isHtml, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private async Task<long> StoreAsync(
-        DownloadItem item, Uri uri, Stream body, byte[] buffer, int count, bool isHtml, CancellationToken cancellationToken)
+    private async Task<long> StoreAsync(Stream body, byte[] buffer, int count, bool isHtml, CancellationToken cancellationToken)
     {
-        var writer = cache.CreateWriter(item.File.Digest, item.Size ?? maxBlobBytes);
-        await using var cleaning = writer.ConfigureAwait(false);
+        var writer = _writer ??= run.Cache.CreateWriter(item.File.Digest, _bound);
         try
         {
             while (count > 0)
             {
                 await writer.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                run.Progress.Moved(count);
                 count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             }
             await writer.CommitAsync().ConfigureAwait(false);
+            await writer.DisposeAsync().ConfigureAwait(false);
+            _writer = null;
             return writer.Length;
         }
         catch (ReproGetException e) when (CacheErrors.IsTooLong(e))
         {
-            throw DownloadErrors.WrongContent(uri, $"more than {item.Size ?? maxBlobBytes} bytes", isHtml, e);
+            throw await WrongAsync($"more than {_bound} bytes", isHtml, e).ConfigureAwait(false);
         }
         catch (ReproGetException e) when (CacheErrors.IsWrong(e))
         {
-            throw DownloadErrors.WrongContent(uri, $"the hash of its {writer.Length} bytes is wrong", isHtml, e);
+            throw await WrongAsync($"the hash of its {writer.Length} bytes is wrong", isHtml, e).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Parts of different files make a wrong whole, and say nothing of what the URL gives when it is asked for all.</summary>
+    private async Task<ReproGetException> WrongAsync(string reason, bool isHtml, ReproGetException? cause = null)
+    {
+        var wasJoined = _isJoined;
+        await ForgetAsync().ConfigureAwait(false);
+        return wasJoined ? DownloadErrors.Interrupted(uri, reason + ", put together from several answers", cause) : DownloadErrors.WrongContent(uri, reason, isHtml, cause);
+    }
+
+    private async Task ForgetAsync()
+    {
+        if (_writer is { } writer)
+        {
+            run.Progress.Moved(-writer.Length);
+            await writer.DisposeAsync().ConfigureAwait(false);
+        }
+        (_writer, _version, _isJoined) = (null, null, false);
     }
 }

@@ -31,6 +31,8 @@ internal sealed class DownloadBench : IDisposable, IDiagnostics
 
     public ConcurrentQueue<string> Messages { get; } = new();
 
+    public ConcurrentQueue<string> Announced { get; } = new();
+
     public ConcurrentQueue<string> Warnings { get; } = new();
 
     /// <summary>What is in the cache besides whole blobs and notes.</summary>
@@ -55,6 +57,8 @@ internal sealed class DownloadBench : IDisposable, IDiagnostics
     public void Warning(string code, string message) => Warnings.Enqueue(code);
 
     public void Message(string message) => Messages.Enqueue(message);
+
+    public void Announce(string message) => Announced.Enqueue(message);
 
     public void Dispose()
     {

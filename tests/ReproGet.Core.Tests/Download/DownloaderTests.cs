@@ -293,6 +293,32 @@ public sealed class DownloaderTests
     }
 
     [Fact]
+    public async Task A_long_run_says_that_it_goes_on_and_any_run_what_came_of_it()
+    {
+        var clock = new ManualClock();
+        using var bench = new DownloadBench();
+        await using var server = new FaultyServer();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var stalled = new TaskCompletionSource();
+        server.Serve("p/a", Replies.Ok(Package));
+        server.Serve("p/b", Replies.Stall(new byte[2_000_000], after: 1_500_000, stalled));
+        var run = bench.Downloader([server.Template], new DownloadOptions { TimeProvider = clock }).DownloadAsync(
+            [DownloadBench.Item("p/a", Package, withSize: true), DownloadBench.Item("p/b", new byte[2_000_000], withSize: true)], ending.Token);
+        await stalled.Task.WaitAsync(Token);
+        while (!bench.Announced.Any(said => said.StartsWith("Downloading: 1 of 2 packages, 1.5 of 2.0 MB, ", StringComparison.Ordinal)))
+        {
+            clock.Fire();
+            await Task.Yield();
+        }
+        await ending.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+
+        Assert.StartsWith("Downloaded 1 package, 0.0 MB, in ", bench.Announced.Last(), StringComparison.Ordinal);
+        Assert.EndsWith($" s: 1 from {server.Template}", bench.Announced.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mirror_on_the_file_system_is_read_and_a_missing_file_passes_on_to_the_next()
     {
         using var bench = new DownloadBench();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -11,7 +12,15 @@ internal delegate Task Reply(Socket client, CancellationToken cancellationToken)
 /// <summary>What was asked for.</summary>
 /// <param name="Target">The path.</param>
 /// <param name="Head">All of the request, with its fields.</param>
-internal sealed record FaultyRequest(string Target, string Head);
+internal sealed record FaultyRequest(string Target, string Head)
+{
+    /// <summary>From which byte on; null where all is asked for.</summary>
+    public int? Start => Field("Range") is { } range ? int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The value of a field; null where it is not sent.</summary>
+    public string? Field(string name)
+        => Head.Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase)) is { } line ? line[(name.Length + 2)..] : null;
+}
 
 /// <summary>A server on this machine that answers as badly as it is told to, one connection a request.</summary>
 internal sealed class FaultyServer : IAsyncDisposable

@@ -15,6 +15,13 @@ internal static class Replies
         await SendAsync(client, body, token);
     };
 
+    /// <summary>The bytes from one on, as an answer to a request for a range.</summary>
+    public static Reply Rest(byte[] body, int from, int? count = null, params string[] headers) => async (client, token) =>
+    {
+        await SendHeadAsync(client, 206, [.. headers, $"Content-Range: bytes {from}-{body.Length - 1}/{body.Length}", $"Content-Length: {body.Length - from}"], token);
+        await SendAsync(client, body[from..(from + Math.Min(count ?? body.Length, body.Length - from))], token);
+    };
+
     public static Reply Html(string page) => Ok(Encoding.ASCII.GetBytes(page), "Content-Type: text/html; charset=utf-8");
 
     public static Reply Status(int status, params string[] headers) => async (client, token) =>
@@ -41,7 +48,7 @@ internal static class Replies
         await SendAsync(client, body, token);
     };
 
-    public static Reply CutShort(byte[] body, int after) => Announcing(body.Length, body[..after]);
+    public static Reply CutShort(byte[] body, int after, params string[] headers) => Announcing(body.Length, body[..after], headers);
 
     /// <summary>Sends a part and then nothing, until the client gives up. Without a part not even a status.</summary>
     public static Reply Stall(byte[] body, int? after = null, TaskCompletionSource? stalled = null) => async (client, token) =>
