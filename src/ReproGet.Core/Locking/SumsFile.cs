@@ -12,7 +12,8 @@ namespace ReproGet.Core.Locking;
 /// </summary>
 public static class SumsFile
 {
-    private const int MaxLineLength = 8192;
+    // As repro-get's reader (Go's bufio.Scanner).
+    private const int MaxLineLength = 65536;
     private const int MaxCidLength = 128;
     private const int HashLength = 64;
     private const string IpfsPrefix = "/ipfs/";
@@ -21,8 +22,12 @@ public static class SumsFile
     /// <param name="content">The bytes of the file.</param>
     /// <param name="path">Its path, for messages.</param>
     /// <param name="project">The project whose lock it is, for messages.</param>
+    /// <param name="isForeign">
+    /// Whether it is a file of others' making, which is read as repro-get reads it: lines may end with CR LF, and of two hashes for one name the later counts.
+    /// In one that stands beside a document neither can be but by damage.
+    /// </param>
     /// <exception cref="ReproGetException">RG1001 to RG1007, with the number of the line.</exception>
-    public static IReadOnlyList<PackageFile> Parse(ReadOnlySpan<byte> content, string path, string? project = null)
+    public static IReadOnlyList<PackageFile> Parse(ReadOnlySpan<byte> content, string path, string? project = null, bool isForeign = false)
     {
         LockText.Check(content, path, project);
         var files = new SortedDictionary<string, Digest>(Utf8Order.Instance);
@@ -35,14 +40,15 @@ public static class SumsFile
             if (line.Length > MaxLineLength)
                 throw LockErrors.LongLine(place, MaxLineLength);
             if (line is [.., (byte)'\r'])
-                throw LockErrors.CarriageReturn(place);
-            var text = Encoding.UTF8.GetString(line).TrimStart(' ', '\t');
+                line = isForeign ? line[..^1] : throw LockErrors.CarriageReturn(place);
+            var text = Encoding.UTF8.GetString(line).TrimStart();
             if (text is "" or ['#', ..])
                 continue;
             var (name, digest) = ParseLine(text, place);
             var target = name.StartsWith(IpfsPrefix, StringComparison.Ordinal) ? pseudoFiles : files;
-            if (!target.TryAdd(name, digest) && target[name] != digest)
+            if (!isForeign && target.TryGetValue(name, out var other) && other != digest)
                 throw LockErrors.TwoHashes(place, name);
+            target[name] = digest;
         }
         // Of several CIDs for one file the last in bytewise order counts, as in repro-get.
         var cids = new Dictionary<Digest, string>();
@@ -124,12 +130,12 @@ public static class SumsFile
         return (name, digest);
     }
 
-    /// <summary>Base32, base36 and base58 have letters and digits only; that the CID is of this file, who fetches it finds out by the hash.</summary>
+    /// <summary>Base32, base36 and base58 have letters and digits only, base64url two signs more; that the CID is of this file, who fetches it finds out by the hash.</summary>
     private static bool IsCid(ReadOnlySpan<char> cid)
     {
         foreach (var c in cid)
         {
-            if (!char.IsAsciiLetterOrDigit(c))
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
                 return false;
         }
         return cid.Length is > 0 and <= MaxCidLength;

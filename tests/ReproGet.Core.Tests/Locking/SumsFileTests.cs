@@ -15,7 +15,8 @@ public sealed class SumsFileTests
         { "text mode", $"{A}  x.deb\n", "a x.deb" },
         { "binary mode", $"{A} *x.deb\n", "a x.deb" },
         { "no mode, as repro-get reads it", $"{A} x.deb\n", "a x.deb" },
-        { "leading blanks", $" \t{A}  x.deb\n", "a x.deb" },
+        { "leading blanks", $" \t\v\u00a0\u2003{A}  x.deb\n", "a x.deb" },
+        { "a long name", $"{A}  {string.Join('/', Enumerable.Repeat("abcdefghi", 1000))}\n", "a " + string.Join('/', Enumerable.Repeat("abcdefghi", 1000)) },
         { "comments and empty lines", $"# {A}  c\n\n  \t\n  # more\n{A}  x.deb\n", "a x.deb" },
         { "no final newline", $"{A}  x.deb", "a x.deb" },
         { "nothing", "", "" },
@@ -25,6 +26,7 @@ public sealed class SumsFileTests
         { "sorted by bytes", $"{A}  b\n{B}  a-b\n{A}  a/b\n{B}  B\n", "b B|b a-b|a a/b|a b" },
         { "the same line twice", $"{A}  x\n{A} *x\n", "a x" },
         { "a CID, before or after its file", $"{A}  /ipfs/QmA\n{A}  x\n{B}  y\n{B}  /ipfs/QmB\n", "a x QmA|b y QmB" },
+        { "a CID in base64url", $"{A}  x\n{A}  /ipfs/uAXASIAmk-_g\n", "a x uAXASIAmk-_g" },
         { "a CID of no file", $"{A}  x\n{B}  /ipfs/QmB\n", "a x" },
         { "two CIDs: the last by bytes counts", $"{A}  x\n{A}  /ipfs/bafy\n{A}  /ipfs/QmA\n", "a x bafy" },
         { "one CID for two names of the same bytes", $"{A}  x\n{A}  y\n{A}  /ipfs/QmA\n", "a x QmA|a y QmA" },
@@ -61,7 +63,7 @@ public sealed class SumsFileTests
         { "conflict, theirs", $"{A}  x\n>>>>>>> main\n", "RG1006", "(2)" },
         { "conflict, diff3", $"{A}  x\n||||||| base\n", "RG1006", "(2)" },
         { "conflict, CRLF", $"=======\r\n", "RG1006", "(1)" },
-        { "overlong", $"{A}  {new string('x', 10_000)}\n", "RG1007", "(1)" },
+        { "overlong", $"{A}  {new string('x', 65_536)}\n", "RG1007", "(1)" },
         { "no CID", $"{A}  /ipfs/\n", "RG1001", "CID" },
         { "a path below a CID", $"{A}  /ipfs/QmA/x\n", "RG1001", "CID" },
     };
@@ -85,6 +87,24 @@ public sealed class SumsFileTests
         Assert.Contains(part, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(failure.Message, char.IsControl);
         Assert.Contains("App.csproj", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A summary, the file as repro-get takes it, and what both read of it.</summary>
+    public static TheoryData<string, string, string> Foreign => new()
+    {
+        { "CRLF", $"# c\r\n{A}  x\r\n\r\n{B} *y\r\n", "a x|b y" },
+        { "two hashes: the later counts", $"{A}  x\n{B}  x\n", "b x" },
+        { "a CID with two hashes: the later counts", $"{A}  x\n{B}  y\n{A}  /ipfs/QmA\n{B}  /ipfs/QmA\n", "a x|b y QmA" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Foreign))]
+    [MemberData(nameof(Readable))]
+    public void A_file_without_a_document_is_read_as_repro_get_reads_it(string summary, string content, string expected)
+    {
+        var files = SumsFile.Parse(Encoding.UTF8.GetBytes(content), "SHA256SUMS-amd64", isForeign: true);
+
+        Assert.Equal((summary, expected), (summary, string.Join('|', files.Select(Describe))));
     }
 
     [Fact]
