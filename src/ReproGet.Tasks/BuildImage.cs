@@ -76,13 +76,14 @@ public sealed class BuildImage : CoreTask
         if (wrong.Count > 0)
             throw new AggregateException(wrong);
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
+        using var surroundings = new Surroundings(this, CacheDirectory);
         var state = await LockReading.ReadCurrentAsync(files, Requests, Enum.Parse<LockCheckScope>(Scope), cancellationToken);
+        state = await BareImage.CompleteAsync(state, new BlobCache(CacheDirectory), SettingValues.SourceDate(SourceDateEpoch), ProjectFile, reference => surroundings.OpenBase(reference, cancellationToken)!, cancellationToken);
         ArchivePlace.Check(Archive, state.Document.Base?.Reference, Path.GetDirectoryName(ProjectFile)!);
         ArchivePlace.CheckSummary(Archive);
         // It is run-<GUID>/work of the project's.
         Leftovers.SweepRuns(Path.GetDirectoryName(Path.GetDirectoryName(WorkDirectory))!);
         using var work = new WorkFolder(WorkDirectory);
-        using var surroundings = new Surroundings(this, CacheDirectory);
         var formats = SettingValues.Sboms(Sbom);
         var names = new ImageNames(ImageName.NormalizeRepository(Repository), [.. ImageTags.Select(item => ImageName.CheckTag(item.ItemSpec)).Distinct(StringComparer.Ordinal)]);
         var database = await DeclaredDatabase.ReadAsync(state.Document.Request.Options, surroundings.Context.ProjectFolder, ProjectFile, cancellationToken);

@@ -29,12 +29,21 @@ public sealed class CheckLock : CoreTask
     [Output]
     public bool Current { get; set; }
 
+    /// <summary>The SHA-256 of what was checked, where it is sums files only; else the document's own tells it.</summary>
+    [Output]
+    public string BareHash { get; set; } = "";
+
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         LockReading.CheckMetadata(Packages, Sources, this);
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
-        await LockReading.ReadCurrentAsync(files, Requests, Enum.Parse<LockCheckScope>(Scope), cancellationToken);
+        var state = await LockReading.ReadCurrentAsync(files, Requests, Enum.Parse<LockCheckScope>(Scope), cancellationToken);
+        if (state.IsBare)
+        {
+            Message($"{Path.GetFileName(files.DocumentPath)} is not there: the sums files beside it are the whole lock of {Path.GetFileName(ProjectFile)}.");
+            BareHash = state.Hash.Hex;
+        }
         Current = true;
     }
 }

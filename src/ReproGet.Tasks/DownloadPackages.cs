@@ -2,6 +2,7 @@ using Microsoft.Build.Framework;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Distros;
 using ReproGet.Core.Download;
+using ReproGet.Core.Images;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Providers;
 
@@ -26,6 +27,9 @@ public sealed class DownloadPackages : CoreTask
     /// <summary>How many at once.</summary>
     public int MaxParallelDownloads { get; set; } = 8;
 
+    /// <summary>Seconds since 1970 that snapshots are asked for where the lock tells none; empty for the time of the sums files.</summary>
+    public string SourceDateEpoch { get; set; } = "";
+
     /// <summary>The file that stands in the cache for a lock that it holds whole.</summary>
     public string Sentinel { get; set; } = "";
 
@@ -35,6 +39,8 @@ public sealed class DownloadPackages : CoreTask
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
         if (await files.ReadAsync(cancellationToken) is not { } state)
             return;
+        if (state.IsBare)
+            state = state.For(LockReading.ReadRequest(Requests));
         if (state.Document.Architectures.All(architecture => architecture.Packages.Count == 0))
         {
             Mark();
@@ -42,9 +48,9 @@ public sealed class DownloadPackages : CoreTask
         }
         using var surroundings = new Surroundings(this, CacheDirectory);
         var context = surroundings.Context;
-        var providers = Providers(state, context);
+        var (providers, items) = Plan(state, context);
         var downloader = new Downloader(context.Cache, providers, context.Fetcher, this, new DownloadOptions { MaxParallel = Math.Max(1, MaxParallelDownloads) });
-        await downloader.DownloadAsync([.. DownloadItem.Of(state)], cancellationToken);
+        await downloader.DownloadAsync(items, cancellationToken);
         Mark();
     }
 
@@ -54,10 +60,14 @@ public sealed class DownloadPackages : CoreTask
             CompleteLocks.Mark(Sentinel, this);
     }
 
-    private ProviderList Providers(LockState state, DistroContext context)
+    private (ProviderList Providers, IReadOnlyList<DownloadItem> Items) Plan(LockState state, DistroContext context)
     {
         var requests = LockReading.ReadRequests(Requests);
-        var options = state.Document.Options;
-        return DistroRegistry.Find(options.Distro, ProjectFile).Providers(LockReading.Providers(requests), options, requests[0].Sources, context);
+        var (own, sources, options) = (LockReading.Providers(requests), requests[0].Sources, state.Document.Options);
+        if (!state.IsBare)
+            return (DistroRegistry.Find(options.Distro, ProjectFile).Providers(own, options, sources, context), [.. DownloadItem.Of(state)]);
+        var plan = BareDownload.Plan(
+            SettingValues.SourceDate(SourceDateEpoch) is { } seconds ? state with { Written = DateTimeOffset.FromUnixTimeSeconds(seconds) } : state, own, sources, context);
+        return (plan.Providers, plan.Items);
     }
 }

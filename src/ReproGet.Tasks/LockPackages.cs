@@ -75,7 +75,7 @@ public sealed class LockPackages : CoreTask
         var requests = LockReading.ReadRequests(Requests);
         var request = LockRequest.Merge(requests);
         var state = LockedMode ? await CheckAsync(files, request, cancellationToken) : await LockAsync(files, request, LockReading.Providers(requests), cancellationToken);
-        LockFiles = [.. files.PathsOf(state.Document).Select(path => new Microsoft.Build.Utilities.TaskItem(path))];
+        LockFiles = [.. files.PathsOf(state.Document).Where(File.Exists).Select(path => new Microsoft.Build.Utilities.TaskItem(path))];
     }
 
     private static async Task<LockState> CheckAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)

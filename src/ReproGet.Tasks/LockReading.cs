@@ -32,11 +32,11 @@ internal static class LockReading
     }
 
     /// <summary>The lock, when it fits what is asked for.</summary>
-    /// <exception cref="ReproGetException">RG1015 to RG1017: it is missing, stale or was edited.</exception>
+    /// <exception cref="ReproGetException">RG1015 to RG1017, RG1110: it is missing, stale or was edited.</exception>
     public static async Task<LockState> ReadCurrentAsync(LockFiles files, IReadOnlyCollection<ITaskItem> requests, LockCheckScope scope, CancellationToken cancellationToken)
     {
         var state = await files.ReadAsync(cancellationToken);
-        var result = LockCheck.Compare(ReadRequest(requests), state, files, scope);
-        return result.Failure is { } failure ? throw failure : state!;
+        var request = ReadRequest(requests);
+        return LockCheck.Compare(request, state, files, scope).Failure is { } failure ? throw failure : state!.For(request);
     }
 }

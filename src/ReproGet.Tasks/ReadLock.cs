@@ -3,6 +3,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Locking;
+using ReproGet.Core.Packages;
 
 namespace ReproGet.Tasks;
 
@@ -36,16 +37,22 @@ public sealed class ReadLock : CoreTask
         foreach (var package in architecture.Packages)
         {
             var file = files[package.File];
-            var name = package.Name;
+            var name = package.Name is { } identity ? (identity.Package, identity.Version)
+                : PackageName.Parse(package.File) is { } told ? (told.Package, told.FullVersion) : (file.Basename, "");
             var item = new TaskItem(package.File.Replace("%", "%25", StringComparison.Ordinal));
-            item.SetMetadata("Name", name?.Package ?? file.Basename);
-            item.SetMetadata("Version", name?.Version ?? "");
+            item.SetMetadata("Name", name.Item1);
+            item.SetMetadata("Version", name.Item2);
             item.SetMetadata("Architecture", architecture.Name);
             item.SetMetadata("Sha256", file.Digest.Hex);
-            item.SetMetadata("Size", package.Size.ToString(CultureInfo.InvariantCulture));
+            item.SetMetadata("Size", SizeOf(package, cache.BlobPath(file.Digest)));
             item.SetMetadata("Source", package.Source);
             item.SetMetadata("Path", cache.BlobPath(file.Digest));
             yield return item;
         }
     }
+
+    /// <summary>A bare lock tells no size: the blob's, once it is there.</summary>
+    private static string SizeOf(LockedPackage package, string blob)
+        => package.Size > 0 ? package.Size.ToString(CultureInfo.InvariantCulture)
+            : new FileInfo(blob) is { Exists: true } file ? file.Length.ToString(CultureInfo.InvariantCulture) : "";
 }

@@ -2,7 +2,7 @@ using ReproGet.Core.Locking;
 
 namespace ReproGet.Core.Distros;
 
-/// <summary>RG1060 to RG1074: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
+/// <summary>RG1060 to RG1074, RG1111: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
 internal static class DistroErrors
 {
     private const string NotNamedCode = "RG1060";
@@ -18,6 +18,12 @@ internal static class DistroErrors
 
     public static ReproGetException NotKnown(string name, string project, IEnumerable<string> known)
         => new("RG1061", $"{Path.GetFileName(project)} sets <ReproGetDistro> to “{name}”, which is not known here. Known are: {string.Join(", ", known)}.");
+
+    public static ReproGetException NotResolved(string name, string project, IEnumerable<string> known)
+        => new(
+            "RG1111",
+            $"{Path.GetFileName(project)} sets <ReproGetDistro> to “{name}”, whose packages are not resolved here; that is done for {string.Join(", ", known)}. "
+            + $"Of {name}, sums files (SHA256SUMS-amd64) are used as they are: make one on such a system, with the target ReproGetGenerate or with repro-get.");
 
     public static ReproGetException NoSuite(string distro, string project)
         => new("RG1062", $"{Path.GetFileName(project)} names the distro {distro} but no suite. Set <ReproGetSuite>, for Debian to a codename such as “trixie”.");

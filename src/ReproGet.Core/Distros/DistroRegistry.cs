@@ -1,4 +1,5 @@
 using ReproGet.Core.Distros.Debian;
+using ReproGet.Core.Providers;
 
 namespace ReproGet.Core.Distros;
 
@@ -7,18 +8,45 @@ public static class DistroRegistry
 {
     private static readonly IDistro[] All = [new DebianDistro(ArchiveFamily.Debian), new DebianDistro(ArchiveFamily.Ubuntu)];
 
-    /// <summary>Their names.</summary>
+    /// <summary>Those of which files are downloaded and installed by hashes that others made; nobody resolves for them here. <c>none</c> is for plain files.</summary>
+    private static readonly Dictionary<string, IReadOnlyList<Provider>> Further = new(StringComparer.Ordinal)
+    {
+        ["fedora"] = [],
+        ["alpine"] = [],
+        ["arch"] = [],
+        [NoDistro] = [],
+    };
+
+    /// <summary>What <c>ReproGetDistro</c> says where the locked files are no packages.</summary>
+    public const string NoDistro = "none";
+
+    /// <summary>The names of those that are resolved for.</summary>
     public static IEnumerable<string> Names => All.Select(distro => distro.Name);
+
+    /// <summary>The names of all whose sums files can be used.</summary>
+    public static IEnumerable<string> AllNames => [.. Names, .. Further.Keys];
 
     /// <summary>Whether one of this name is known.</summary>
     public static bool Knows(string name) => Names.Contains(name, StringComparer.Ordinal);
 
-    /// <summary>Finds one by its name.</summary>
+    /// <summary>Finds one by its name; null for a name that is not resolved for.</summary>
+    public static IDistro? TryFind(string? name) => All.FirstOrDefault(distro => distro.Name == name);
+
+    /// <summary>Who is asked for files of a distro that this machine knows no mirror of.</summary>
     /// <exception cref="ReproGetException">RG1060: none was named; RG1061: it is not known.</exception>
+    public static IReadOnlyList<Provider> BuiltInProviders(string? name, string project)
+        => name is null ? throw DistroErrors.NotNamed(project, AllNames)
+            : Further.TryGetValue(name, out var providers) ? providers
+            : (TryFind(name) ?? throw DistroErrors.NotKnown(name, project, AllNames)).BuiltInProviders;
+
+    /// <summary>Finds one by its name.</summary>
+    /// <exception cref="ReproGetException">RG1060: none was named; RG1061: it is not known; RG1111: nobody resolves for it here.</exception>
     public static IDistro Find(string? name, string project)
     {
         if (name is null)
             throw DistroErrors.NotNamed(project, Names);
-        return All.FirstOrDefault(distro => distro.Name == name) ?? throw DistroErrors.NotKnown(name, project, Names);
+        if (Further.ContainsKey(name))
+            throw DistroErrors.NotResolved(name, project, Names);
+        return TryFind(name) ?? throw DistroErrors.NotKnown(name, project, Names);
     }
 }

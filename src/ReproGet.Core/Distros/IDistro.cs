@@ -17,6 +17,12 @@ public interface IDistro
     /// <summary>The version of the rules by which it chooses. A lock records it.</summary>
     int ResolverVersion { get; }
 
+    /// <summary>Who is asked for package files last: neither the project nor the machine names them.</summary>
+    IReadOnlyList<Provider> BuiltInProviders { get; }
+
+    /// <summary>The identities of the sources that the project gives.</summary>
+    IEnumerable<string> SourceIds(IReadOnlyList<RequestedSource> sources, DistroContext context);
+
     /// <summary>Finds the packages for every architecture of a request, proved from the distro's keys down.</summary>
     /// <param name="request">With distro and suite, which the base may have told.</param>
     /// <param name="bases">By our name of the architecture, the root that the packages go into; empty for an empty one.</param>
@@ -32,7 +38,7 @@ public interface IDistro
 
     /// <summary>Who is asked for the package files of these sources, when the user names nobody.</summary>
     /// <param name="own">What the user named.</param>
-    /// <param name="options">Of the request.</param>
+    /// <param name="options">Of the request; a bare lock need not have a suite.</param>
     /// <param name="sources">As the project gives them; empty for the distro's own.</param>
     /// <param name="context">Where to look.</param>
     ProviderList Providers(IReadOnlyList<Provider> own, RequestOptions options, IReadOnlyList<RequestedSource> sources, DistroContext context);

@@ -20,7 +20,7 @@ public static class Locker
     {
         if (request.Options.Snapshot is { } moment && moment > context.Now)
             throw DistroErrors.SnapshotToCome(moment, context.Now, project);
-        if (context.UpdateOnly.Count > 0 && previous is null)
+        if (context.UpdateOnly.Count > 0 && previous is null or { IsBare: true })
             throw DistroErrors.NoLockToKeep(project);
         var (distro, asked) = BaseDistro.Choose(request, image, project);
         var resolution = distro is null

@@ -2,9 +2,21 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Images;
 
-/// <summary>RG5100 to RG5145: what a project asks of its image, and what stands in its publish folder.</summary>
+/// <summary>RG5100 to RG5145, and RG1112, RG1113 for bare locks: what a project asks of its image, and what stands in its publish folder.</summary>
 internal static class ImageErrors
 {
+    public static ReproGetException BaseNotPinned(string reference, string project)
+        => new(
+            "RG1112",
+            $"The lock of {project} is sums files only, and nothing pins its base image {(reference.Length == 0 ? "(none is named)" : Shown(reference))}. "
+            + $"Set ContainerBaseImage to a reference with a digest (image@sha256:…), to “scratch” or to an image on disk (oci:DIR), or make a whole lock: dotnet build -t:ReproGetLock {project}.");
+
+    public static ReproGetException NotAssembled(string file, string project)
+        => new(
+            "RG1113",
+            $"The lock of {project} holds “{Shown(file)}”, and images are assembled of Debian's packages (.deb) only. The locked files can be downloaded, verified, inspected and installed on their own distro. "
+            + "For an image with them use a Dockerfile (target ReproGetDockerfile), and set <ReproGetImageOnPublish>false</ReproGetImageOnPublish>; for files that are no packages set <ReproGetDistro>none</ReproGetDistro>.");
+
     /// <summary>A warning: the base's own entry point is lost.</summary>
     public const string BaseEntrypointOverwritten = "RG5130";
 

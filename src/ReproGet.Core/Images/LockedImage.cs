@@ -158,6 +158,7 @@ public sealed record LockedImage
                 locked[file.Name].Requested,
                 locked[file.Name].Name is { } name && ignored.Contains(name.Package)) { Name = locked[file.Name].Name })],
             Architecture = Architecture,
+            SkipsInstalled = Lock.IsBare,
             Database = Database,
             Epoch = epoch,
             WorkDirectory = spool,

@@ -17,6 +17,11 @@ public static class LockCheck
         var place = new LockPlace(files.DocumentPath, 0, files.Project);
         if (state is null)
             return new LockCheckResult(LockStatus.Missing, [], LockErrors.Missing(place));
+        if (state.IsBare)
+        {
+            var lacking = BareLock.Compare(request, state, files).ToList();
+            return lacking.Count > 0 ? new LockCheckResult(LockStatus.Stale, lacking, LockErrors.BareLacks(place, Words(lacking))) : new LockCheckResult(LockStatus.Current, [], null);
+        }
         // An edit comes first: of what was edited nothing else can be said.
         var edits = Edits(request, state, files, scope).ToList();
         if (edits.Count > 0)
@@ -83,5 +88,5 @@ public enum LockStatus
 /// <summary>The outcome of a check.</summary>
 /// <param name="Status">In a word.</param>
 /// <param name="Differences">Each by itself.</param>
-/// <param name="Failure">RG1015, RG1016 or RG1017 with a message that names the command that mends it; null when the lock fits.</param>
+/// <param name="Failure">RG1015 to RG1017 or RG1110 with a message that names the command that mends it; null when the lock fits.</param>
 public sealed record LockCheckResult(LockStatus Status, IReadOnlyList<RequestDifference> Differences, ReproGetException? Failure);

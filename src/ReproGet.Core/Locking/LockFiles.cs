@@ -53,16 +53,12 @@ public sealed class LockFiles
     /// <summary>All files of a lock, the document first.</summary>
     public IReadOnlyList<string> PathsOf(LockDocument document) => [DocumentPath, .. document.Architectures.Select(architecture => SumsPath(architecture.Name))];
 
-    /// <summary>Reads the whole lock; null where no part of it is there.</summary>
+    /// <summary>Reads the whole lock; null where no part of it is there. Sums files without a document are a lock as well: <see cref="BareLock"/>.</summary>
     /// <exception cref="ReproGetException">RG1001 to RG1011 for damaged files; RG1012: a part is missing; RG1018: the file system refused.</exception>
     public async Task<LockState?> ReadAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(DocumentPath))
-        {
-            if (Architecture.All.Any(architecture => File.Exists(SumsPath(architecture))))
-                throw LockErrors.PartlyMissing(Place, [Path.GetFileName(DocumentPath)]);
-            return null;
-        }
+            return await ReadBareAsync(cancellationToken).ConfigureAwait(false);
         var document = LockDocument.Parse(await ReadBytesAsync(DocumentPath, cancellationToken).ConfigureAwait(false), DocumentPath, Project);
         var missing = document.Architectures.Select(architecture => SumsPath(architecture.Name)).Where(path => !File.Exists(path)).ToList();
         if (missing.Count > 0)
@@ -109,7 +105,8 @@ public sealed class LockFiles
                 transaction.Set(SumsPath(architecture.Name), SumsFile.Write(state.Sums[architecture.Name].Files));
             foreach (var gone in previous?.Document.Architectures ?? [])
             {
-                if (state.Document.Find(gone.Name) is null)
+                // Sums files of another's making are not ours to remove.
+                if (!previous!.IsBare && state.Document.Find(gone.Name) is null)
                     transaction.Remove(SumsPath(gone.Name));
             }
             await SetGitAttributesAsync(transaction, state.Document, cancellationToken).ConfigureAwait(false);
@@ -124,6 +121,23 @@ public sealed class LockFiles
     }
 
     internal LockPlace PlaceOf(string architecture) => new(SumsPath(architecture), 0, Project);
+
+    private async Task<LockState?> ReadBareAsync(CancellationToken cancellationToken)
+    {
+        var sums = new SortedDictionary<string, LockedSums>(Utf8Order.Instance);
+        var written = DateTimeOffset.MinValue;
+        foreach (var architecture in Architecture.All)
+        {
+            var path = SumsPath(architecture);
+            if (!File.Exists(path))
+                continue;
+            var content = await ReadBytesAsync(path, cancellationToken).ConfigureAwait(false);
+            sums[architecture.Name] = new LockedSums(SumsFile.Parse(content, path, Project, isForeign: true), Digest.Of(content));
+            var time = new DateTimeOffset(File.GetLastWriteTimeUtc(path));
+            written = time > written ? time : written;
+        }
+        return sums.Count == 0 ? null : BareLock.Of(sums, written);
+    }
 
     private async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
 
@@ -8,6 +9,15 @@ namespace ReproGet.Core.Locking;
 /// <param name="Sums">By the name of the architecture.</param>
 public sealed record LockState(LockDocument Document, IReadOnlyDictionary<string, LockedSums> Sums)
 {
+    /// <summary>When the youngest of its sums files was written, where nothing else is there: see <see cref="BareLock"/>. Null for a lock with a document.</summary>
+    public DateTimeOffset? Written { get; init; }
+
+    /// <summary>Whether it is sums files only.</summary>
+    public bool IsBare => Written is not null;
+
+    /// <summary>Of the hashes of all sums files.</summary>
+    public Digest Hash => Digest.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Sums.OrderBy(pair => pair.Key, Utf8Order.Instance).Select(pair => $"{pair.Key} {pair.Value.Digest}"))));
+
     /// <summary>A new lock: fills in the hashes of the sums files that are going to be written.</summary>
     /// <param name="document">With an architecture for each of <paramref name="files"/>; its <see cref="LockedArchitecture.Sums"/> do not matter.</param>
     /// <param name="files">By the name of the architecture.</param>
@@ -26,7 +36,7 @@ public sealed record LockState(LockDocument Document, IReadOnlyDictionary<string
     /// <param name="image">The new base.</param>
     /// <param name="now">The present, or <c>SOURCE_DATE_EPOCH</c>.</param>
     public static DateTimeOffset NextEpoch(LockState? previous, IReadOnlyDictionary<string, IReadOnlyList<PackageFile>> files, LockedBase? image, DateTimeOffset now)
-        => previous is not null && previous.HasLines(files) && Manifests(previous.Document.Base).SetEquals(Manifests(image)) ? previous.Document.Epoch : LockTime.Truncate(now);
+        => previous is { IsBare: false } && previous.HasLines(files) && Manifests(previous.Document.Base).SetEquals(Manifests(image)) ? previous.Document.Epoch : LockTime.Truncate(now);
 
     private static HashSet<(string, Digest)> Manifests(LockedBase? image) => [.. (image?.Platforms ?? []).Select(platform => (platform.Architecture, platform.Manifest))];
 

@@ -1,5 +1,6 @@
 using ReproGet.Core.Locking;
 using ReproGet.Core.Packages;
+using ReproGet.Core.Tests.Fixtures;
 
 namespace ReproGet.Core.Tests.Locking;
 
@@ -182,11 +183,34 @@ public sealed class LockFilesTests
         var withoutSums = await Assert.ThrowsAsync<ReproGetException>(() => files.ReadAsync(default));
         Assert.Equal("RG1012", withoutSums.Code);
         Assert.Contains("SHA256SUMS-arm64", withoutSums.Message, StringComparison.Ordinal);
+    }
 
-        File.Delete(folder["reproget.lock.json"]);
-        var withoutDocument = await Assert.ThrowsAsync<ReproGetException>(() => files.ReadAsync(default));
-        Assert.Equal("RG1012", withoutDocument.Code);
-        Assert.Contains("reproget.lock.json", withoutDocument.Message, StringComparison.Ordinal);
+    [Fact]
+    public async Task Sums_files_alone_are_a_lock_of_what_they_hold()
+    {
+        using var folder = new TemporaryFolder();
+        var files = Files(folder);
+        var hash = LockSamples.Hash("x").Hex;
+        await File.WriteAllTextAsync(folder["SHA256SUMS-amd64"], $"# made elsewhere\r\n{hash} *pool/h/hello_1-1_amd64.deb\r\n{hash}  /ipfs/QmX\r\n");
+        await File.WriteAllTextAsync(folder["SHA256SUMS-s390x"], $"{hash}  pool/h/hello_1-1_s390x.deb\n");
+        var time = new DateTime(2023, 4, 5, 6, 7, 8, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(folder["SHA256SUMS-amd64"], time);
+        File.SetLastWriteTimeUtc(folder["SHA256SUMS-s390x"], time.AddDays(-1));
+
+        var state = (await files.ReadAsync(default))!.For(LockSamples.Request("package\thello\n"));
+
+        Assert.True(state.IsBare);
+        Assert.Equal(time, state.Written!.Value.UtcDateTime);
+        Assert.Equal(new PackageFile("pool/h/hello_1-1_amd64.deb", LockSamples.Hash("x"), "QmX"), Assert.Single(Assert.Single(state.Sums).Value.Files));
+        Assert.True(Assert.Single(Assert.Single(state.Document.Architectures).Packages).Requested);
+
+        // Locking makes a whole lock of it, keeps the CID, and leaves what it does not know of.
+        var request = LockSamples.Request("package\thello\n");
+        var previous = await files.ReadPreviousAsync(new TestDiagnostics(), default);
+        Assert.Equal(LockSamples.Epoch, LockState.NextEpoch(previous, new Dictionary<string, IReadOnlyList<PackageFile>> { ["amd64"] = previous!.Sums["amd64"].Files }, null, LockSamples.Epoch));
+        await files.WriteAsync(LockSamples.State(request, ("hello", "1-1")), previous, default);
+        Assert.True(File.Exists(folder["SHA256SUMS-s390x"]));
+        Assert.False((await files.ReadAsync(default))!.IsBare);
     }
 
     [Theory]

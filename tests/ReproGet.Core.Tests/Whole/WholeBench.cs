@@ -79,6 +79,11 @@ internal sealed class WholeBench : IAsyncDisposable, IDiagnostics
 
     public string Base { get; set; } = "scratch";
 
+    public string Distro { get; set; } = "debian";
+
+    /// <summary><c>SOURCE_DATE_EPOCH</c>.</summary>
+    public long? SourceDate { get; set; }
+
     public bool SelfContained { get; set; } = true;
 
     /// <summary>Whether a server that says nothing is given up at once.</summary>
@@ -98,7 +103,7 @@ internal sealed class WholeBench : IAsyncDisposable, IDiagnostics
 
     private EvaluationRequest Evaluation => RequestFile.Parse(
         [
-            $"project\t{Project}", "framework\tnet10.0", "rid\tlinux-x64", "option\tdistro\tdebian", "option\tsuite\ttrixie", $"option\tbase\t{Base}",
+            $"project\t{Project}", "framework\tnet10.0", "rid\tlinux-x64", $"option\tdistro\t{Distro}", "option\tsuite\ttrixie", $"option\tbase\t{Base}",
             $"source\t{Source}\ttrixie\tmain\t\tkeys/fake.gpg", .. Packages.Select(package => "package\t" + package),
         ],
         "request.txt");
@@ -193,22 +198,29 @@ internal sealed class WholeBench : IAsyncDisposable, IDiagnostics
     private async Task<LockState> ReadAsync(CancellationToken cancellationToken)
     {
         var state = await Files.ReadAsync(cancellationToken);
-        return LockCheck.Compare(LockRequest.Of(Evaluation), state, Files, LockCheckScope.Evaluation).Failure is { } failure ? throw failure : state!;
+        var request = LockRequest.Of(Evaluation);
+        return LockCheck.Compare(request, state, Files, LockCheckScope.Evaluation).Failure is { } failure ? throw failure : state!.For(request);
     }
 
     private async Task DownloadAsync(CancellationToken cancellationToken)
     {
         var state = await ReadAsync(cancellationToken);
+        var options = new DownloadOptions { Delay = (_, token) => Task.Delay(TimeSpan.Zero, token) };
+        if (state.IsBare)
+        {
+            var plan = BareDownload.Plan(state, [], Evaluation.Sources, Context);
+            await new Downloader(Blobs, plan.Providers, Context.Fetcher, this, options).DownloadAsync(plan.Items, cancellationToken);
+            return;
+        }
         var providers = DistroRegistry.Find("debian", Project).Providers([], state.Document.Request.Options, Evaluation.Sources, Context);
         var locked = state.Document.Find("amd64")!.Packages.ToDictionary(package => package.File, StringComparer.Ordinal);
-        var options = new DownloadOptions { Delay = (_, token) => Task.Delay(TimeSpan.Zero, token) };
         await new Downloader(Blobs, providers, Context.Fetcher, this, options).DownloadAsync(
             [.. state.Sums["amd64"].Files.Select(file => new DownloadItem(file, locked[file.Name].Source, locked[file.Name].Size))], cancellationToken);
     }
 
     private async Task BuildAsync(CancellationToken cancellationToken)
     {
-        var state = await ReadAsync(cancellationToken);
+        var state = await BareImage.CompleteAsync(await ReadAsync(cancellationToken), Blobs, SourceDate, Project, _ => throw new InvalidOperationException("There is no base."), cancellationToken);
         using var work = new WorkFolder(Work);
         var image = await new LockedImage
         {

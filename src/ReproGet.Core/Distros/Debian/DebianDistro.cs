@@ -34,6 +34,12 @@ public sealed class DebianDistro : IDistro
     public int ResolverVersion => 1;
 
     /// <inheritdoc/>
+    public IReadOnlyList<Provider> BuiltInProviders => _family.Providers;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> SourceIds(IReadOnlyList<RequestedSource> sources, DistroContext context) => sources.Select(source => Create(source, context).Id);
+
+    /// <inheritdoc/>
     public async Task<DistroResolution> ResolveAsync(
         LockRequest request, IReadOnlyDictionary<string, FileTree> bases, LockState? previous, DistroContext context, CancellationToken cancellationToken)
     {
@@ -80,9 +86,9 @@ public sealed class DebianDistro : IDistro
     public ProviderList Providers(IReadOnlyList<Provider> own, RequestOptions options, IReadOnlyList<RequestedSource> sources, DistroContext context)
     {
         var host = AptConfiguration.Read(context.HostRoot);
-        var used = sources.Count > 0 ? sources.Select(source => Create(source, context)) : _family.Sources(options.Suite!, null);
+        var used = sources.Count > 0 ? sources.Select(source => Create(source, context)) : options.Suite is null ? [] : _family.Sources(options.Suite, null);
         var mirrors = host.Select(entry => (entry.Uri, Source: _family.MirrorOf(entry))).Where(mirror => mirror.Source is not null);
-        List<Provider> past = [.. used.Where(source => source.Snapshots is not null).Select(source => BuiltInProviders.Of(source.Snapshots!.Template, source.Id))];
+        List<Provider> past = [.. used.Where(source => source.Snapshots is not null).Select(source => Core.Providers.BuiltInProviders.Of(source.Snapshots!.Template, source.Id))];
         return ProviderList.Create(
             own,
             [.. used.SelectMany(source => source.Uris.Select(uri => new SourceMirror(uri, source.Id)))],

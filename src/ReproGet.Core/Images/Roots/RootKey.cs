@@ -24,6 +24,8 @@ internal static class RootKey
         Add("declared", $"{declared.Id} {declared.Codename}");
         foreach (var package in installation.Packages)
             Add("package", $"{package.File.Digest} {package.IsRequested} {package.IgnoreMaintainerScripts} {package.File.Name} {package.Name}");
+        if (installation.SkipsInstalled)
+            Add("skipsInstalled", "");
         foreach (var name in installation.Removes)
             Add("remove", name);
         foreach (var certificate in certificates)

@@ -1,4 +1,5 @@
 using ReproGet.Core.Distros;
+using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images.Bases;
 using ReproGet.Core.Installation;
@@ -26,6 +27,8 @@ internal sealed class RootStage(BaseImage? image, string reference, OsRelease de
     {
         var words = new DiagnosticRecord();
         var reading = image is null ? null : Task.Run(() => BaseTree.Read(image, reference, installation.WorkDirectory, cancellationToken), cancellationToken);
+        if (installation.SkipsInstalled && reading is not null)
+            installation = installation with { Packages = await LackingAsync(installation, await reading.ConfigureAwait(false), cancellationToken).ConfigureAwait(false) };
         // What is not of a distro that we know need not even be one.
         var root = reading is not null && installation.Packages.Count == 0 && installation.Removes.Count == 0 && !installation.AlwaysHasEffects
             ? new InstalledRoot(await reading.ConfigureAwait(false), [], installation.Architecture, installation.Epoch, words)
@@ -37,6 +40,12 @@ internal sealed class RootStage(BaseImage? image, string reference, OsRelease de
         var findings = Task.Run(() => Check(root, below, installation), cancellationToken);
         var packages = DebianPackages.Read(root.Tree, Hashes(root, installation), declared);
         return new PreparedRoot(root.Tree, await layer.ConfigureAwait(false), await findings.ConfigureAwait(false), packages, words.Said);
+    }
+
+    private static async Task<List<PackageToInstall>> LackingAsync(DebInstallation installation, FileTree below, CancellationToken cancellationToken)
+    {
+        var installed = (await InstalledPackages.ReadAsync(below, cancellationToken).ConfigureAwait(false)).Packages;
+        return [.. installation.Packages.Where(package => !installed.Any(known => package.Name?.IsOf(known.Package.Name, known.Package.Version, known.Package.Architecture) == true))];
     }
 
     private static Dictionary<(string Name, string Version), string> Hashes(InstalledRoot root, DebInstallation installation)

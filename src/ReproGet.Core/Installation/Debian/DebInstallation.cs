@@ -30,6 +30,9 @@ public sealed record DebInstallation
     /// <summary>The names of packages of the base that have to go.</summary>
     public IReadOnlyList<string> Removes { get; init; } = [];
 
+    /// <summary>Whether packages that the base has in the same version are left as they are. A resolver's choice never holds such.</summary>
+    public bool SkipsInstalled { get; init; }
+
     /// <summary>Of the image; each package is of it, or of <c>all</c>.</summary>
     public required Architecture Architecture { get; init; }
 
