@@ -39,8 +39,7 @@ public sealed class DownloadPackages : CoreTask
         var files = LockFiles.FromPattern(LockFile, ProjectFile);
         if (await files.ReadAsync(cancellationToken) is not { } state)
             return;
-        if (state.IsBare)
-            state = state.For(LockReading.ReadRequest(Requests));
+        state = state.For(LockReading.ReadRequest(Requests));
         if (state.Document.Architectures.All(architecture => architecture.Packages.Count == 0))
         {
             Mark();

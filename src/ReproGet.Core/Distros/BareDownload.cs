@@ -18,7 +18,7 @@ public sealed record BareDownload(ProviderList Providers, IReadOnlyList<Download
     public static BareDownload Plan(LockState state, IReadOnlyList<Provider> own, IReadOnlyList<RequestedSource> sources, DistroContext context)
     {
         var options = state.Document.Options;
-        var builtIn = DistroRegistry.BuiltInProviders(options.Distro, context.Project);
+        var builtIn = BuiltInProviders.For(DistroRegistry.Check(options.Distro, context.Project));
         var distro = DistroRegistry.TryFind(options.Distro);
         var providers = distro?.Providers(own, options, sources, context) ?? new ProviderList(own, builtIn);
         // A provider of the user's that is for one source comes first: that may be where no public mirror shall hear of it.

@@ -1,5 +1,4 @@
 using ReproGet.Core.Distros.Debian;
-using ReproGet.Core.Providers;
 
 namespace ReproGet.Core.Distros;
 
@@ -9,13 +8,7 @@ public static class DistroRegistry
     private static readonly IDistro[] All = [new DebianDistro(ArchiveFamily.Debian), new DebianDistro(ArchiveFamily.Ubuntu)];
 
     /// <summary>Those of which files are downloaded and installed by hashes that others made; nobody resolves for them here. <c>none</c> is for plain files.</summary>
-    private static readonly Dictionary<string, IReadOnlyList<Provider>> Further = new(StringComparer.Ordinal)
-    {
-        ["fedora"] = [],
-        ["alpine"] = [],
-        ["arch"] = [],
-        [NoDistro] = [],
-    };
+    private static readonly string[] Further = ["fedora", "alpine", "arch", NoDistro];
 
     /// <summary>What <c>ReproGetDistro</c> says where the locked files are no packages.</summary>
     public const string NoDistro = "none";
@@ -24,7 +17,7 @@ public static class DistroRegistry
     public static IEnumerable<string> Names => All.Select(distro => distro.Name);
 
     /// <summary>The names of all whose sums files can be used.</summary>
-    public static IEnumerable<string> AllNames => [.. Names, .. Further.Keys];
+    public static IEnumerable<string> AllNames => [.. Names, .. Further];
 
     /// <summary>Whether one of this name is known.</summary>
     public static bool Knows(string name) => Names.Contains(name, StringComparer.Ordinal);
@@ -32,12 +25,12 @@ public static class DistroRegistry
     /// <summary>Finds one by its name; null for a name that is not resolved for.</summary>
     public static IDistro? TryFind(string? name) => All.FirstOrDefault(distro => distro.Name == name);
 
-    /// <summary>Who is asked for files of a distro that this machine knows no mirror of.</summary>
+    /// <summary>Holds that a distro is one whose sums files can be used.</summary>
     /// <exception cref="ReproGetException">RG1060: none was named; RG1061: it is not known.</exception>
-    public static IReadOnlyList<Provider> BuiltInProviders(string? name, string project)
+    public static string Check(string? name, string project)
         => name is null ? throw DistroErrors.NotNamed(project, AllNames)
-            : Further.TryGetValue(name, out var providers) ? providers
-            : (TryFind(name) ?? throw DistroErrors.NotKnown(name, project, AllNames)).BuiltInProviders;
+            : AllNames.Contains(name, StringComparer.Ordinal) ? name
+            : throw DistroErrors.NotKnown(name, project, AllNames);
 
     /// <summary>Finds one by its name.</summary>
     /// <exception cref="ReproGetException">RG1060: none was named; RG1061: it is not known; RG1111: nobody resolves for it here.</exception>
@@ -45,7 +38,7 @@ public static class DistroRegistry
     {
         if (name is null)
             throw DistroErrors.NotNamed(project, Names);
-        if (Further.ContainsKey(name))
+        if (Further.Contains(name, StringComparer.Ordinal))
             throw DistroErrors.NotResolved(name, project, Names);
         return TryFind(name) ?? throw DistroErrors.NotKnown(name, project, Names);
     }

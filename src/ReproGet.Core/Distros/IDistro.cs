@@ -17,9 +17,6 @@ public interface IDistro
     /// <summary>The version of the rules by which it chooses. A lock records it.</summary>
     int ResolverVersion { get; }
 
-    /// <summary>Who is asked for package files last: neither the project nor the machine names them.</summary>
-    IReadOnlyList<Provider> BuiltInProviders { get; }
-
     /// <summary>The identities of the sources that the project gives.</summary>
     IEnumerable<string> SourceIds(IReadOnlyList<RequestedSource> sources, DistroContext context);
 

@@ -41,7 +41,7 @@ public static class BareImage
             throw ImageErrors.BaseNotPinned(reference, Path.GetFileName(project));
         var locked = kind == BaseKind.Scratch
             ? null
-            : await new BaseStore(cache).ResolveAsync(openBase(reference), state.Sums.Keys.Select(name => Architecture.FromName(name)!), cancellationToken).ConfigureAwait(false);
+            : await new BaseStore(cache).ResolveAsync(openBase(reference), state.Document.Request.Packages.Keys.Select(name => Architecture.FromName(name)!), cancellationToken).ConfigureAwait(false);
         var time = sourceDate ?? state.Sums.Values.SelectMany(sums => sums.Files).Select(file => TimeOf(cache.BlobPath(file.Digest))).DefaultIfEmpty(0).Max();
         return state with { Document = state.Document with { Base = locked, Epoch = DateTimeOffset.FromUnixTimeSeconds(time) } };
     }

@@ -24,18 +24,17 @@ public static class BareLock
         return new LockState(document, sums) { Written = written };
     }
 
-    /// <summary>The part of a bare lock that a request speaks for, with its options. Where the project names packages, these alone count as asked for. Other locks stay as they are.</summary>
+    /// <summary>A bare lock with a request and its options. Where the project names packages, these alone count as asked for. Other locks stay as they are.</summary>
     public static LockState For(this LockState state, LockRequest request)
     {
         if (!state.IsBare)
             return state;
         return state with
         {
-            Sums = state.Sums.Where(pair => request.Packages.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal),
             Document = state.Document with
             {
                 Request = request,
-                Architectures = [.. state.Document.Architectures.Where(architecture => request.Packages.ContainsKey(architecture.Name)).Select(architecture => Marked(architecture, request.Packages[architecture.Name]))],
+                Architectures = [.. state.Document.Architectures.Select(architecture => Marked(architecture, request.Packages.GetValueOrDefault(architecture.Name, [])))],
             },
         };
     }

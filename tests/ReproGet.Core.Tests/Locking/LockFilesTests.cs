@@ -200,9 +200,10 @@ public sealed class LockFilesTests
         var state = (await files.ReadAsync(default))!.For(LockSamples.Request("package\thello\n"));
 
         Assert.True(state.IsBare);
+        Assert.Equal(["amd64", "s390x"], state.Sums.Keys);
         Assert.Equal(time, state.Written!.Value.UtcDateTime);
-        Assert.Equal(new PackageFile("pool/h/hello_1-1_amd64.deb", LockSamples.Hash("x"), "QmX"), Assert.Single(Assert.Single(state.Sums).Value.Files));
-        Assert.True(Assert.Single(Assert.Single(state.Document.Architectures).Packages).Requested);
+        Assert.Equal(new PackageFile("pool/h/hello_1-1_amd64.deb", LockSamples.Hash("x"), "QmX"), Assert.Single(state.Sums["amd64"].Files));
+        Assert.True(Assert.Single(state.Document.Find("amd64")!.Packages).Requested);
 
         // Locking makes a whole lock of it, keeps the CID, and leaves what it does not know of.
         var request = LockSamples.Request("package\thello\n");

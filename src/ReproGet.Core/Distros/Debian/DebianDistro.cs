@@ -34,9 +34,6 @@ public sealed class DebianDistro : IDistro
     public int ResolverVersion => 1;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Provider> BuiltInProviders => _family.Providers;
-
-    /// <inheritdoc/>
     public IEnumerable<string> SourceIds(IReadOnlyList<RequestedSource> sources, DistroContext context) => sources.Select(source => Create(source, context).Id);
 
     /// <inheritdoc/>
@@ -88,7 +85,7 @@ public sealed class DebianDistro : IDistro
         var host = AptConfiguration.Read(context.HostRoot);
         var used = sources.Count > 0 ? sources.Select(source => Create(source, context)) : options.Suite is null ? [] : _family.Sources(options.Suite, null);
         var mirrors = host.Select(entry => (entry.Uri, Source: _family.MirrorOf(entry))).Where(mirror => mirror.Source is not null);
-        List<Provider> past = [.. used.Where(source => source.Snapshots is not null).Select(source => Core.Providers.BuiltInProviders.Of(source.Snapshots!.Template, source.Id))];
+        List<Provider> past = [.. used.Where(source => source.Snapshots is not null).Select(source => BuiltInProviders.Of(source.Snapshots!.Template, source.Id))];
         return ProviderList.Create(
             own,
             [.. used.SelectMany(source => source.Uris.Select(uri => new SourceMirror(uri, source.Id)))],
