@@ -45,7 +45,11 @@ internal sealed class RegistryAccess : IDisposable
 
     /// <summary>Opens the repository that a provider names.</summary>
     public Task<RegistryRepository> OpenBlobsAsync(RegistryAddress address, CancellationToken cancellationToken)
-        => OpenAsync(address.Repository.Registry, address.Repository.Host, address.Repository.Repository, isPush: false, cancellationToken, address.Scheme);
+        => OpenBlobsAsync(address, isPush: false, cancellationToken);
+
+    /// <summary>The same for reading or for writing.</summary>
+    public Task<RegistryRepository> OpenBlobsAsync(RegistryAddress address, bool isPush, CancellationToken cancellationToken)
+        => OpenAsync(address.Repository.Registry, address.Repository.Host, address.Repository.Repository, isPush, cancellationToken, address.Scheme);
 
     private async Task<RegistryRepository> OpenAsync(
         string registry, string host, string repository, bool isPush, CancellationToken cancellationToken, string scheme = RegistryAddress.Oci)

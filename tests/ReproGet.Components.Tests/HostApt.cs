@@ -9,10 +9,13 @@ internal sealed class HostApt
 
     private readonly string _folder;
 
-    public HostApt(string suite, string architecture)
+    /// <param name="suite">The release.</param>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="name">Whose root it is: two that use one at once would be in each other's way.</param>
+    public HostApt(string suite, string architecture, string name = "apt")
     {
         Assert.True(File.Exists(Keyring), "The package debian-archive-keyring is missing.");
-        _folder = Path.Combine(Mirror.Cache, "apt", $"{suite}-{architecture}");
+        _folder = Path.Combine(Mirror.Cache, name, $"{suite}-{architecture}");
         foreach (var folder in (string[])["state/lists/partial", "cache/archives/partial", "etc"])
             Directory.CreateDirectory(Path.Combine(_folder, folder));
         File.WriteAllText(Path.Combine(_folder, "status"), "");
@@ -44,6 +47,13 @@ internal sealed class HostApt
             .Select(line => line.Split(' '))
             .Select(words => LockedPackages.Version(words[1], words[2].TrimStart('(')))
             .Order(StringComparer.Ordinal)];
+
+    /// <summary>Unpacks the newest version of a package into a folder.</summary>
+    public void Unpack(string package, string folder)
+    {
+        Oracle.Run("env", ["-C", folder, "LC_ALL=C", $"APT_CONFIG={Path.Combine(_folder, "apt.conf")}", "apt-get", "-qq", "download", package]);
+        Oracle.Run("dpkg-deb", "-x", Directory.GetFiles(folder, "*.deb").Single(), folder);
+    }
 
     private static string Sources(string suite)
     {

@@ -11,6 +11,9 @@ public sealed record ImageManifest(string MediaType, Descriptor Config, IReadOnl
 {
     private const string Where = "an image manifest";
 
+    /// <summary>What it is, where it is no image; null for an image.</summary>
+    public string? ArtifactType { get; init; }
+
     /// <summary>More about it, by name.</summary>
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
@@ -21,9 +24,11 @@ public sealed record ImageManifest(string MediaType, Descriptor Config, IReadOnl
         {
             ["schemaVersion"] = 2,
             ["mediaType"] = MediaType,
-            ["config"] = Config.ToJson(),
-            ["layers"] = new JsonArray([.. Layers.Select(layer => layer.ToJson())]),
         };
+        if (ArtifactType is not null)
+            json["artifactType"] = ArtifactType;
+        json["config"] = Config.ToJson();
+        json["layers"] = new JsonArray([.. Layers.Select(layer => layer.ToJson())]);
         if (Annotations is { Count: > 0 })
             json["annotations"] = CanonicalJson.Map(Annotations);
         return CanonicalJson.Write(json);

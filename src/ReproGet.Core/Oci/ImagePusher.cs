@@ -36,6 +36,14 @@ public sealed class ImagePusher(ITarget target, int parallel = ImagePusher.Defau
         return bundle.Root;
     }
 
+    /// <summary>The same for what is no image: its blobs, then the manifest that names them, under a tag.</summary>
+    /// <exception cref="ReproGetException">RG6003, or RG6010 to RG6016.</exception>
+    public async Task PushArtifactAsync(IEnumerable<Blob> blobs, Blob manifest, string tag, CancellationToken cancellationToken)
+    {
+        await EachAsync(blobs.DistinctBy(blob => blob.Descriptor.Digest), null, cancellationToken).ConfigureAwait(false);
+        await target.TagAsync(manifest, tag, cancellationToken).ConfigureAwait(false);
+    }
+
     private Task EachAsync(IEnumerable<Blob> blobs, string? otherRepository, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken };

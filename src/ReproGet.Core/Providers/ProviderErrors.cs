@@ -1,8 +1,9 @@
+using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
 
 namespace ReproGet.Core.Providers;
 
-/// <summary>RG2001 to RG2006: what providers are made of, and which blob they serve.</summary>
+/// <summary>RG2001 to RG2006, RG6072: what providers are made of, and which blob they serve.</summary>
 internal static class ProviderErrors
 {
     public const string HostMirrorWithUserInfo = "RG2005";
@@ -26,6 +27,10 @@ internal static class ProviderErrors
         return new("RG2004", $"No provider serves “{PrintableUrl.Printable(file.Name)}”{(sourceId is null ? "" : $" of the source “{source}”")}. "
             + $"Name one: <ReproGetProvider Include=\"http://host/path/{{{{.Name}}}}\"{(sourceId is null ? "" : $" Sources=\"{source}\"")} />.");
     }
+
+    public static ReproGetException NotTagged(ImageReference repository)
+        => new("RG6072", $"“{repository.Registry}/{repository.Repository}@{repository.Digest}” names a digest, which cannot be chosen for what is pushed. "
+            + "Name a tag, such as registry.example.com/team/debs:1.0, or none for “latest”.");
 
     public static ReproGetException UnsafeName(string name)
         => new("RG2006", $"The package name “{PrintableUrl.Printable(name)}” in the lock is no relative path inside an archive. "

@@ -23,13 +23,19 @@ public sealed record RegistryAddress(string Scheme, ImageReference Repository)
     /// <summary>Whether a URL or a template has one of the schemes.</summary>
     internal static bool IsOne(string text) => Schemes.Any(scheme => text.StartsWith(scheme + "://", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Reads <c>oci://registry/repository[:tag][@digest]</c>.</summary>
+    /// <summary>Reads <c>oci://registry/repository[:tag][@digest]</c>; without a scheme, it is <c>oci</c>.</summary>
     /// <exception cref="ReproGetException">RG6016: it names no repository.</exception>
-    internal static RegistryAddress Parse(string text)
+    public static RegistryAddress Parse(string text)
     {
+        if (!IsOne(text))
+            return new RegistryAddress(Oci, ImageReference.Parse(text));
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return new RegistryAddress(text[..colon].ToLowerInvariant(), ImageReference.Parse(text[(colon + 3)..]));
     }
+
+    /// <summary>The tag under which something is pushed.</summary>
+    /// <exception cref="ReproGetException">RG6072: it names a digest.</exception>
+    public string TagToPush => Repository is { Digest: null, Tag: { } tag } ? tag : throw ProviderErrors.NotTagged(Repository);
 
     /// <summary>A blob in it.</summary>
     internal Uri UrlOf(Digest digest) => new($"{Scheme}://{Repository.Registry}/{Repository.Repository}@{digest}");
