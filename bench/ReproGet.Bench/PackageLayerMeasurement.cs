@@ -1,27 +1,18 @@
 using System.Globalization;
-using ReproGet.Core.Cache;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 using ReproGet.Core.Images.Bases;
-using ReproGet.Core.Locking;
 
 namespace ReproGet.Bench;
 
 /// <summary>Many packages on a base that <c>mmdebstrap</c> makes: into a package layer, cold and from the cache, against <c>dpkg-deb --fsys-tarfile</c> over the same files, one after another.</summary>
 internal sealed class PackageLayerMeasurement : IMeasurement
 {
-    private const string Packages = "chromium;ffmpeg;imagemagick;libgdiplus;tesseract-ocr";
-
     public string Name => "packages";
 
     public async Task<IReadOnlyList<MarkdownTable>> RunAsync(Workspace workspace)
     {
-        var folder = Path.Combine(workspace.Root, "Many");
-        var project = await MinimalBase.WriteProjectAsync(folder, $"""<DistroPackage Include="{Packages}" />""");
-        workspace.Dotnet(folder, "build", "-t:ReproGetLock").Run();
-        workspace.Dotnet(folder, "build", "-t:ReproGetDownload").Run();
-        var state = (await LockFiles.FromPattern(Path.Combine(folder, "SHA256SUMS-{arch}"), project).ReadAsync(CancellationToken.None))!;
-        var cache = new BlobCache(workspace.Cache);
+        var (folder, project, state, cache) = await ManyPackages.PrepareAsync(workspace);
         var blobs = state.Sums["amd64"].Files.Select(file => cache.BlobPath(file.Digest)).ToList();
         Directory.CreateDirectory(Path.Combine(folder, "app"));
         File.WriteAllText(Path.Combine(folder, "app", "app"), "#!/bin/sh\n");

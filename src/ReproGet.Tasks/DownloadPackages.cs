@@ -25,7 +25,7 @@ public sealed class DownloadPackages : CoreTask
     public string CacheDirectory { get; set; } = "";
 
     /// <summary>How many at once.</summary>
-    public int MaxParallelDownloads { get; set; } = 8;
+    public int MaxParallelDownloads { get; set; } = 16;
 
     /// <summary>Seconds since 1970 that snapshots are asked for where the lock tells none; empty for the time of the sums files.</summary>
     public string SourceDateEpoch { get; set; } = "";

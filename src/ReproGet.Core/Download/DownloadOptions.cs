@@ -4,10 +4,10 @@ namespace ReproGet.Core.Download;
 public sealed record DownloadOptions
 {
     /// <summary>How many blobs are transferred at a time.</summary>
-    public int MaxParallel { get; init; } = 8;
+    public int MaxParallel { get; init; } = 16;
 
     /// <summary>How many of them from one host.</summary>
-    public int MaxPerHost { get; init; } = 6;
+    public int MaxPerHost { get; init; } = 12;
 
     /// <summary>Whether blobs that the cache has are hashed again; else their being there is enough.</summary>
     public bool VerifyCached { get; init; }

@@ -16,6 +16,6 @@ public sealed record DownloadSummary(int Downloaded, int Cached, long Bytes, IRe
         var providers = string.Join(", ", ByProvider.OrderByDescending(p => p.Value).ThenBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Value} from {p.Key}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Downloaded {Downloaded} {(Downloaded == 1 ? "package" : "packages")}, {Bytes / 1e6:0.0} MB, in {Elapsed.TotalSeconds:0.0} s: {providers}");
+            $"Downloaded {Downloaded} {(Downloaded == 1 ? "package" : "packages")}, {Bytes / 1e6:0.0} MB, in {Elapsed.TotalSeconds:0.00} s: {providers}");
     }
 }
