@@ -1,0 +1,184 @@
+using System.Text;
+using ReproGet.Core.Download;
+using ReproGet.Core.Ipfs;
+using ReproGet.Core.Locking;
+using ReproGet.Core.Packages;
+using ReproGet.Core.Tests.Cache;
+using ReproGet.Core.Tests.Download;
+using ReproGet.Core.Tests.Fixtures;
+using ReproGet.Core.Tests.Locking;
+
+namespace ReproGet.Core.Tests.Ipfs;
+
+public sealed class IpfsPushTests : IDisposable
+{
+    // Of ipfs-unixfs-importer 17.1.1, for the contents that FilledCache writes.
+    private static readonly Dictionary<string, string> Oracle = new(StringComparer.Ordinal)
+    {
+        ["hello 2.10-2 amd64"] = "QmYsnyj1UqaQN1HsWYbVRVDyMMvHhX49bBXr7oTYBGrtm6",
+        ["libgreet1 1 amd64"] = "QmdY353mvnmjeZSZRPn18zi2aYSQ9nQbGp3aBAaLv2pXUs",
+    };
+
+    private readonly FilledCache _filled = new(("hello", "2.10-2"), ("libgreet1", "1"));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _filled.Dispose();
+
+    [Fact]
+    public async Task Packages_are_added_and_the_lock_gains_their_CIDs_and_stays_whole()
+    {
+        await using var node = Node();
+        await _filled.LockAsync();
+        var before = await _filled.Files.ReadAsync(Token);
+
+        var result = await PushAsync(node);
+
+        Assert.Equal(Oracle.Values.Order(), result.Pushed.Select(file => file.Cid!).Order());
+        Assert.Equal(Oracle.Keys.Sum(content => content.Length), result.Bytes);
+        Assert.Equal(Oracle.OrderBy(pair => pair.Value), node.Files.Select(pair => KeyValuePair.Create(Encoding.UTF8.GetString(pair.Value), pair.Key)).OrderBy(pair => pair.Value));
+        // repro-get's lines, and what they say of which file.
+        var lines = await File.ReadAllLinesAsync(_filled.Files.SumsPath(Architecture.FromName("amd64")!), Token);
+        Assert.Equal(_filled.Packages.Select(file => $"{file.Digest.Hex}  {file.Name}"), lines.Take(2));
+        Assert.Equal(
+            _filled.Packages.Select(file => $"{file.Digest.Hex}  /ipfs/{Oracle[file.Name.Contains("hello", StringComparison.Ordinal) ? "hello 2.10-2 amd64" : "libgreet1 1 amd64"]}").Order(),
+            lines.Skip(2).Order());
+        // The document knows the new hash, and nothing else has moved.
+        var after = await _filled.Files.ReadAsync(Token);
+        Assert.Equal(after!.Sums["amd64"].Digest, after.Document.Find("amd64")!.Sums);
+        Assert.NotEqual(before!.Document.Find("amd64")!.Sums, after.Document.Find("amd64")!.Sums);
+        Assert.Equal(before.Document.Epoch, after.Document.Epoch);
+        Assert.Null(LockCheck.Compare(LockSamples.Request("package\thello"), after, _filled.Files, LockCheckScope.Whole).Failure);
+    }
+
+    [Fact]
+    public async Task Everything_that_decides_about_a_CID_is_asked_for()
+    {
+        await using var node = Node();
+        await _filled.LockAsync();
+
+        await PushAsync(node);
+
+        var request = node.Requests.First();
+        Assert.StartsWith("POST /api/v0/add?", request, StringComparison.Ordinal);
+        foreach (var argument in (string[])["cid-version=0", "hash=sha2-256", "raw-leaves=false", "trickle=false", "chunker=size-262144", "max-file-links=174", "pin=true"])
+            Assert.Contains(argument, request, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_has_a_CID_is_not_added_again()
+    {
+        await using var node = Node();
+        await _filled.LockAsync(file => file.Name.Contains("hello", StringComparison.Ordinal) ? "bafyOfSomebodyElse" : null);
+
+        var first = await PushAsync(node);
+        var written = await StateAsync();
+        var second = await PushAsync(node);
+
+        Assert.Equal("QmdY353mvnmjeZSZRPn18zi2aYSQ9nQbGp3aBAaLv2pXUs", Assert.Single(first.Pushed).Cid);
+        Assert.Empty(second.Pushed);
+        Assert.Single(node.Requests);
+        Assert.Equal(written, await StateAsync());
+        Assert.Contains("/ipfs/bafyOfSomebodyElse", string.Concat(written), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_to_stay_as_it_is_does()
+    {
+        await using var node = Node();
+        await _filled.LockAsync();
+        var before = await StateAsync();
+
+        Assert.Equal(2, (await PushAsync(node, keepLock: true)).Pushed.Count);
+
+        Assert.Equal(2, node.Files.Count);
+        Assert.Equal(before, await StateAsync());
+    }
+
+    [Fact]
+    public async Task What_was_pushed_is_pulled_through_a_gateway()
+    {
+        await using var node = Node();
+        await _filled.LockAsync();
+        await PushAsync(node);
+        using var bench = new DownloadBench();
+
+        var summary = await bench.Downloader([node.Address + "/ipfs/{{.CID}}"]).DownloadAsync([.. DownloadItem.Of((await _filled.Files.ReadAsync(Token))!).Select(item => item with { Size = null })], Token);
+
+        Assert.Equal(2, summary.Downloaded);
+        Assert.Equal(_filled.Packages.Select(file => file.Digest).ToHashSet(), bench.Cache.Blobs().ToHashSet());
+    }
+
+    public static TheoryData<string, string?, string, string> Faults => new()
+    {
+        { "an error", KuboServer.Chunked("500 Internal Server Error", """{"Message":"no space left on device","Code":0,"Type":"error"}"""), "RG7003", "500 no space left on device" },
+        { "a gateway", "HTTP/1.1 404 Not Found\r\nContent-Length: 18\r\nConnection: close\r\n\r\n404 page not found", "RG7003", "404 page not found" },
+        { "an error under way", KuboServer.Chunked("200 OK", "{\"Name\":\"package\",\"Hash\":\"QmYsnyj1UqaQN1HsWYbVRVDyMMvHhX49bBXr7oTYBGrtm6\"}\n", "X-Stream-Error: pin: context canceled\r\n"), "RG7003", "pin: context canceled" },
+        { "no CID", KuboServer.Chunked("200 OK", "{\"Name\":\"package\",\"Bytes\":3}\n"), "RG7003", "no CID" },
+        { "no answer", KuboServer.Chunked("200 OK", ""), "RG7003", "no CID" },
+        { "another CID", KuboServer.Chunked("200 OK", "{\"Hash\":\"bafy\\u001b[31m\"}\n"), "RG7004", "bafy\\x1b[31m" },
+        { "cut off", "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nConnection: close\r\n\r\n{", "RG7002", "cannot be reached" },
+        { "no end", null, "RG7002", "did not take" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_node_that_fails_leaves_the_lock_as_it_was(string summary, string? answer, string code, string words)
+    {
+        await using var node = Node();
+        node.Instead = () => answer;
+        await _filled.LockAsync();
+        var before = await StateAsync();
+        using var api = new KuboApi(node.Address, answer is null ? TimeSpan.FromMilliseconds(300) : null);
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => new IpfsPush(_filled.Cache, api, new TestDiagnostics()).PushAsync(_filled.Files, false, Token));
+
+        Assert.True(failure.Code == code, $"{summary}: {failure.Code} {failure.Message}");
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await StateAsync());
+    }
+
+    [Fact]
+    public async Task A_node_that_is_not_there_a_package_that_is_not_there_and_a_lock_that_is_not_there_are_told_apart()
+    {
+        var node = Node();
+        var address = node.Address;
+        await node.DisposeAsync();
+
+        Assert.Equal("RG1015", await FailureAsync(address));
+        await _filled.LockAsync();
+        Assert.Equal("RG7002", await FailureAsync(address));
+        await File.WriteAllTextAsync(_filled.Cache.BlobPath(_filled.Packages[0].Digest), "rot", Token);
+        Assert.Equal("RG7005", await FailureAsync(address));
+
+        async Task<string> FailureAsync(string to)
+        {
+            using var api = new KuboApi(to);
+            return (await Assert.ThrowsAsync<ReproGetException>(() => new IpfsPush(_filled.Cache, api, new TestDiagnostics()).PushAsync(_filled.Files, false, Token))).Code;
+        }
+    }
+
+    [Theory]
+    [InlineData("/ip4/127.0.0.1/tcp/5001")]
+    [InlineData("ftp://127.0.0.1")]
+    [InlineData("http://user:secret@127.0.0.1:5001")]
+    [InlineData("http://127.0.0.1:5001/?token=secret")]
+    public void An_address_that_cannot_be_one_is_told_without_its_secrets(string address)
+    {
+        var failure = Assert.Throws<ReproGetException>(() => new KuboApi(address));
+
+        Assert.Equal("RG7001", failure.Code);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static KuboServer Node() => new(content => Oracle[Encoding.UTF8.GetString(content)]);
+
+    private async Task<IpfsPushResult> PushAsync(KuboServer node, bool keepLock = false)
+    {
+        using var api = new KuboApi(node.Address);
+        return await new IpfsPush(_filled.Cache, api, new TestDiagnostics()).PushAsync(_filled.Files, keepLock, Token);
+    }
+
+    private async Task<IReadOnlyList<string>> StateAsync()
+        => [await File.ReadAllTextAsync(_filled.Files.DocumentPath, Token), await File.ReadAllTextAsync(_filled.Files.SumsPath(Architecture.FromName("amd64")!), Token)];
+}
