@@ -73,7 +73,7 @@ public sealed class KeptContents
         if (IsDocument(path))
             Add(LockDocument.Parse(content, path));
         else
-            Packages.UnionWith(SumsFile.Parse(content, path).Select(file => file.Digest));
+            Packages.UnionWith(SumsFile.Parse(content, path, isForeign: true).Select(file => file.Digest));
     }
 
     private void Add(LockDocument document)

@@ -32,11 +32,27 @@ public sealed class IpfsPush(BlobCache cache, KuboApi api, IDiagnostics diagnost
             diagnostics.Message($"{file.Digest.Hex}  /ipfs/{cid}");
         }
         if (!keepLock && pushed.Count > 0)
-        {
-            var named = state.Sums.ToDictionary(pair => pair.Key, pair => SumsFile.KeepCids(pair.Value.Files, files.Concat(pushed)), StringComparer.Ordinal);
-            await lockFiles.WriteAsync(LockState.Of(state.Document, named), state, cancellationToken).ConfigureAwait(false);
-        }
+            await WriteAsync(lockFiles, state, [.. files, .. pushed], cancellationToken).ConfigureAwait(false);
         return new IpfsPushResult(pushed, bytes);
+    }
+
+    private static async Task WriteAsync(LockFiles lockFiles, LockState state, IReadOnlyList<PackageFile> known, CancellationToken cancellationToken)
+    {
+        var named = state.Sums.ToDictionary(pair => pair.Key, pair => SumsFile.KeepCids(pair.Value.Files, known), StringComparer.Ordinal);
+        if (!state.IsBare)
+        {
+            await lockFiles.WriteAsync(LockState.Of(state.Document, named), state, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        try
+        {
+            var added = named.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<PackageFile>)[.. pair.Value.Except(state.Sums[pair.Key].Files)], StringComparer.Ordinal);
+            await CidLines.AppendAsync(lockFiles, added, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw LockErrors.NotWritten(new LockPlace(lockFiles.DocumentPath, 0, lockFiles.Project), failure);
+        }
     }
 
     private async Task<(string Cid, long Length)> PushAsync(PackageFile file, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal static class PrintableUrl
     public static string Of(string url)
     {
         var (start, end) = Authority(url);
-        var at = url.LastIndexOf('@', end - 1, end - start);
+        var at = end > start ? url.LastIndexOf('@', end - 1, end - start) : -1;
         var text = at < 0 ? url : string.Concat(url.AsSpan(0, start), url.AsSpan(at + 1));
         var query = text.IndexOf('?', StringComparison.Ordinal);
         return Printable(query < 0 ? text : text[..query] + "?…");

@@ -96,6 +96,29 @@ public sealed class IpfsPushTests : IDisposable
     }
 
     [Fact]
+    public async Task Sums_files_of_repro_gets_own_gain_lines_and_nothing_else_of_them_changes()
+    {
+        await using var node = Node();
+        await _filled.LockAsync();
+        File.Delete(_filled.Files.DocumentPath);
+        var path = _filled.Files.SumsPath(Architecture.FromName("amd64")!);
+        // As sha256sum wrote them on another system, and with the last line's end lost.
+        var before = "# Mine\n" + string.Join('\n', _filled.Packages.Reverse().Select(file => $"{file.Digest.Hex} *{file.Name}"));
+        await File.WriteAllTextAsync(path, before, Token);
+        var written = new DateTime(2023, 4, 5, 6, 7, 8, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(path, written);
+
+        await PushAsync(node);
+
+        var after = await File.ReadAllTextAsync(path, Token);
+        Assert.StartsWith(before + "\n", after, StringComparison.Ordinal);
+        Assert.Equal(_filled.Packages.Select(file => $"{file.Digest.Hex}  /ipfs/Qm").Order(), after[before.Length..].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..74]).Order());
+        Assert.Equal(written, File.GetLastWriteTimeUtc(path));
+        Assert.False(File.Exists(_filled.Files.DocumentPath));
+        Assert.Empty((await PushAsync(node)).Pushed);
+    }
+
+    [Fact]
     public async Task What_was_pushed_is_pulled_through_a_gateway()
     {
         await using var node = Node();
