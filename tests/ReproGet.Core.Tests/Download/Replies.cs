@@ -69,6 +69,13 @@ internal static class Replies
         client.Close();
     };
 
+    /// <summary>One after the other.</summary>
+    public static Reply Then(Reply first, Reply second) => async (client, token) =>
+    {
+        await first(client, token);
+        await second(client, token);
+    };
+
     public static Reply Raw(string text) => (client, token) => SendAsync(client, Encoding.Latin1.GetBytes(text), token);
 
     /// <summary>Answers only when <paramref name="others"/> requests are open.</summary>
