@@ -20,6 +20,7 @@ public sealed class HttpFetcher : IFetcher, IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = _options.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
+            SslOptions = { RemoteCertificateValidationCallback = _options.CertificateValidation },
             UseCookies = false,
             UseProxy = _options.UseProxy,
         };

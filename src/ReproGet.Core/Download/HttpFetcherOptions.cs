@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace ReproGet.Core.Download;
 
 /// <summary>The patience of an <see cref="HttpFetcher"/>.</summary>
@@ -14,6 +16,9 @@ public sealed record HttpFetcherOptions
 
     /// <summary>Whether the proxies that the environment names are used.</summary>
     public bool UseProxy { get; init; } = true;
+
+    /// <summary>Judges certificates in the system's place; null for that.</summary>
+    internal RemoteCertificateValidationCallback? CertificateValidation { get; init; }
 
     /// <summary>Measures the stalls.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
