@@ -5,6 +5,8 @@ namespace ReproGet.Core.Distros.Debian;
 /// <summary>All packages of all indices and of the base, by number: names first, then the versions of each name, the newest first.</summary>
 internal sealed class PackageUniverse
 {
+    private static readonly Comparer<string> VersionOrder = Comparer<string>.Create((left, right) => DebianVersionOrder.Compare(left, right));
+
     private readonly Dictionary<string, int> _numbers;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _numbersBySpan;
     private readonly Dictionary<string, List<Provision>> _provisions = [];
@@ -150,22 +152,11 @@ internal sealed class PackageUniverse
     /// <summary>Brings the occurrences into the order of names and versions, and makes one version of those that are equal.</summary>
     private VersionEntry[] Group()
     {
-        var sorted = _occurrences.ToArray();
-        var order = new int[sorted.Length];
-        for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        Array.Sort(order, (a, b) =>
-        {
-            var byName = sorted[a].Name - sorted[b].Name;
-            if (byName != 0)
-                return byName;
-            var byVersion = DebianVersionOrder.Compare(sorted[b].Package.Version, sorted[a].Package.Version);
-            return byVersion != 0 ? byVersion : a - b;
-        });
+        var sorted = Sorted();
         var versions = new List<VersionEntry>(sorted.Length);
-        for (var i = 0; i < order.Length; i++)
+        for (var i = 0; i < sorted.Length; i++)
         {
-            var occurrence = sorted[order[i]];
+            var occurrence = sorted[i];
             _occurrences[i] = occurrence;
             var priority = occurrence.Index < 0 ? DebianIndex.InstalledPriority : Indices[occurrence.Index].Priority;
             if (versions.Count > 0 && versions[^1] is var last && last.Name == occurrence.Name && DebianVersionOrder.Compare(last.Package.Version, occurrence.Package.Version) == 0)
@@ -173,12 +164,35 @@ internal sealed class PackageUniverse
                 versions[^1] = last with { OccurrenceCount = last.OccurrenceCount + 1, Priority = Math.Max(last.Priority, priority) };
                 continue;
             }
-            if (i == 0 || sorted[order[i - 1]].Name != occurrence.Name)
+            if (i == 0 || sorted[i - 1].Name != occurrence.Name)
                 FirstVersions[occurrence.Name] = versions.Count;
             versions.Add(new VersionEntry(occurrence.Package, occurrence.Name, priority, i, 1));
         }
         FirstVersions[^1] = versions.Count;
         return [.. versions];
+    }
+
+    /// <summary>In the order of names, then the newest version first, then as they stand. Few names have more than one.</summary>
+    private Occurrence[] Sorted()
+    {
+        var ends = new int[Names.Length];
+        foreach (var occurrence in _occurrences)
+            ends[occurrence.Name]++;
+        for (var name = 1; name < ends.Length; name++)
+            ends[name] += ends[name - 1];
+        var sorted = new Occurrence[_occurrences.Count];
+        for (var i = sorted.Length - 1; i >= 0; i--)
+            sorted[--ends[_occurrences[i].Name]] = _occurrences[i];
+        for (var start = 0; start < sorted.Length;)
+        {
+            var end = start + 1;
+            while (end < sorted.Length && sorted[end].Name == sorted[start].Name)
+                end++;
+            if (end - start > 1)
+                sorted[start..end].OrderByDescending(occurrence => occurrence.Package.Version, VersionOrder).ToArray().CopyTo(sorted, start);
+            start = end;
+        }
+        return sorted;
     }
 
     /// <summary>apt's policy: the highest priority, of equal ones the newest version; never older than what is installed (apt_preferences(5)).</summary>

@@ -5,12 +5,31 @@ namespace ReproGet.Core.Distros.Debian;
 /// <remarks>The fields are those of Debian policy 5.3 and of the archive ("DebianRepository/Format", "Packages" indices).</remarks>
 public static class PackagesReader
 {
+    /// <summary>Smaller parts are not worth a thread.</summary>
+    private const int MinPartLength = 1 << 20;
+
     /// <summary>All packages of an index, in its order.</summary>
-    /// <param name="stream">The uncompressed index; it stays open.</param>
+    /// <param name="stream">The uncompressed index; it stays open. One in memory is read by all processors.</param>
     /// <param name="origin">What error messages call it.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ReproGetException">RG3040 to RG3045: the index is malformed.</exception>
     public static async Task<IReadOnlyList<DebianPackage>> ReadAsync(Stream stream, string origin, CancellationToken cancellationToken)
+    {
+        if (stream is MemoryStream memory && memory.TryGetBuffer(out var content) && Cut(content[(int)memory.Position..]) is { Count: > 1 } parts)
+        {
+            try
+            {
+                return await ReadPartsAsync(parts, origin, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReproGetException)
+            {
+                // From its beginning, the message tells the right line.
+            }
+        }
+        return await ReadPartAsync(stream, origin, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<List<DebianPackage>> ReadPartAsync(Stream stream, string origin, CancellationToken cancellationToken)
     {
         var reader = new Deb822Reader(stream, origin, mustEndWithNewline: true);
         var stanza = new PackageStanza(origin, new TextPool());
@@ -19,5 +38,30 @@ public static class PackagesReader
             packages.Add(stanza.Read(paragraph));
         packages.TrimExcess();
         return packages;
+    }
+
+    private static async Task<IReadOnlyList<DebianPackage>> ReadPartsAsync(List<ArraySegment<byte>> parts, string origin, CancellationToken cancellationToken)
+    {
+        var read = new List<DebianPackage>[parts.Count];
+        await Parallel.ForAsync(0, parts.Count, cancellationToken, async (i, token) =>
+        {
+            using var part = new MemoryStream(parts[i].Array!, parts[i].Offset, parts[i].Count, writable: false);
+            read[i] = await ReadPartAsync(part, origin, token).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        return [.. read.SelectMany(packages => packages)];
+    }
+
+    /// <summary>Parts of about the same length, which end with an empty line: that ends a paragraph in any case.</summary>
+    private static List<ArraySegment<byte>> Cut(ArraySegment<byte> content)
+    {
+        var parts = new List<ArraySegment<byte>>();
+        var length = Math.Max(MinPartLength, content.Count / Environment.ProcessorCount + 1);
+        while (content.Count > length && content.AsSpan(length).IndexOf("\n\n"u8) is var end and >= 0)
+        {
+            parts.Add(content[..(length + end + 2)]);
+            content = content[(length + end + 2)..];
+        }
+        parts.Add(content);
+        return parts;
     }
 }

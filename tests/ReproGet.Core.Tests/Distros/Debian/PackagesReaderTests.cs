@@ -1,5 +1,6 @@
 using System.Text;
 using ReproGet.Core.Distros.Debian;
+using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Tests.Distros.Debian;
 
@@ -156,6 +157,25 @@ public sealed class PackagesReaderTests
         var error = await Assert.ThrowsAsync<ReproGetException>(() => Read(text));
         Assert.Equal(code, error.Code);
         return error;
+    }
+
+    [Fact]
+    public async Task A_large_index_is_read_in_parts_to_the_same_packages_in_the_same_order()
+    {
+        var text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"Package: p{i}\nVersion: {i}-1\nArchitecture: all\nFilename: pool/p{i}.deb\nSize: {i}\nDescription: {new string('x', i % 400)}\nSHA256: {Digest.Of([]).Hex}\n\n"));
+        Assert.True(text.Length > 4 << 20);
+        using var memory = new MemoryStream();
+        memory.Write(Encoding.UTF8.GetBytes(text));
+        memory.Position = 0;
+
+        var packages = await PackagesReader.ReadAsync(memory, "the index", default);
+
+        Assert.Equal(Enumerable.Range(0, 20_000).Select(i => $"p{i} {i}-1"), packages.Select(package => package.ToString()));
+        var line = (await Assert.ThrowsAsync<ReproGetException>(() => Read(text + "Package p\n"))).Message;
+        using var damaged = new MemoryStream();
+        damaged.Write(Encoding.UTF8.GetBytes(text + "Package p\n"));
+        damaged.Position = 0;
+        Assert.Equal(line, (await Assert.ThrowsAsync<ReproGetException>(() => PackagesReader.ReadAsync(damaged, "the index", default))).Message);
     }
 
     private static Task<IReadOnlyList<DebianPackage>> Read(string text) => PackagesReader.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "the index", default);

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Download;
+using ReproGet.Core.Oci;
 using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
@@ -21,6 +22,9 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
 {
     /// <summary>For an index whose plain form is not listed; the largest of Debian's unpacks to 70 MB.</summary>
     private const long MaxIndexLength = 2L << 30;
+
+    /// <summary>Up to here an index is kept as it is unpacked, and read from memory.</summary>
+    private const long MaxKeptLength = 256L << 20;
 
     private readonly IndexCache _cache = new(cacheFolder);
     private readonly ReleaseFetcher _releases = new(fetcher, cacheFolder);
@@ -59,13 +63,32 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
     public static IReadOnlyList<PackagesIndex> FindIndices(VerifiedRelease release, string component, string architecture)
         => PackagesIndices.Find(release.Release, release.Suite, component, architecture, release.Where);
 
-    /// <summary>Opens an index, unpacked. Its compressed bytes were checked against the Release file to the last one before.</summary>
+    /// <summary>Opens an index, unpacked. Its compressed bytes were checked against the Release file to the last one before, or, where the cache has it unpacked, those were.</summary>
     /// <exception cref="ReproGetException">RG3016: it is another one; RG2xxx: it cannot be had, or the cache cannot be used; RG3017: several places failed.</exception>
     public async Task<Stream> OpenIndexAsync(VerifiedRelease release, PackagesIndex index, CancellationToken cancellationToken)
     {
+        if (index.Plain is not { Size: <= MaxKeptLength } plain || index.Extension.Length == 0)
+            return await OpenCompressedAsync(release, index, cancellationToken).ConfigureAwait(false);
+        if (await _cache.TryReadAsync(plain.Digest, plain.Size, cancellationToken).ConfigureAwait(false) is { } kept)
+            return Over(kept);
+        var unpacking = await OpenCompressedAsync(release, index, cancellationToken).ConfigureAwait(false);
+        await using var closing = unpacking.ConfigureAwait(false);
+        var content = new byte[plain.Size];
+        var length = await unpacking.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var found = Digest.Of(content.AsSpan(0, length));
+        if (found != plain.Digest)
+            throw ArchiveErrors.WrongIndex($"{release.Suite}/{index.Path}, unpacked", plain.Digest, plain.Size, found, length);
+        await _cache.KeepAsync(content, plain.Digest, cancellationToken).ConfigureAwait(false);
+        return Over(content);
+    }
+
+    private static MemoryStream Over(byte[] content) => new(content, 0, content.Length, writable: false, publiclyVisible: true);
+
+    private async Task<Stream> OpenCompressedAsync(VerifiedRelease release, PackagesIndex index, CancellationToken cancellationToken)
+    {
         var compressed = await _cache.TryOpenAsync(index.Digest, index.Size, cancellationToken).ConfigureAwait(false)
             ?? await FetchIndexAsync(release, index, cancellationToken).ConfigureAwait(false);
-        return decompress(compressed, index.Extension, index.UncompressedSize ?? MaxIndexLength, $"{release.Suite}/{index.Path}");
+        return decompress(compressed, index.Extension, index.Plain?.Size ?? MaxIndexLength, $"{release.Suite}/{index.Path}");
     }
 
     private async Task<VerifiedRelease> OpenReleaseAtAsync(

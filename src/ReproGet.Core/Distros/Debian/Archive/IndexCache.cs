@@ -5,7 +5,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
-/// <summary>Compressed indices on disk by their digests, <c>indices/sha256/&lt;hex&gt;</c>. Complete and verified ones only; what is there is hashed again whenever it is used.</summary>
+/// <summary>Indices on disk, as the archive has them and unpacked, by their digests, <c>indices/sha256/&lt;hex&gt;</c>. Complete and verified ones only; what is there is hashed again whenever it is used.</summary>
 internal sealed class IndexCache(string folder)
 {
     private const int BufferSize = 1 << 16;
@@ -39,6 +39,40 @@ internal sealed class IndexCache(string folder)
         {
             if (file is not null)
                 await file.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads an index that is at hand into memory; null as in <see cref="TryOpenAsync"/>.</summary>
+    /// <exception cref="ReproGetException">RG2025: it cannot be read.</exception>
+    public async Task<byte[]?> TryReadAsync(Digest digest, long size, CancellationToken cancellationToken)
+    {
+        var path = PathOf(digest);
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            RegularFile.Check(path);
+            if (new FileInfo(path).Length != size)
+                return null;
+            var content = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+            return Digest.Of(content) == digest ? content : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CacheErrors.CannotRead(path, e);
+        }
+    }
+
+    /// <summary>Keeps an index that was unpacked, if it can: it only saves time.</summary>
+    public async Task KeepAsync(byte[] content, Digest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TemporaryFiles.WriteWholeAsync(PathOf(digest), content, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A cache that cannot be written may be enough for what is at hand.
         }
     }
 

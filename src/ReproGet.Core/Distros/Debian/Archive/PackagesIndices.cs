@@ -43,6 +43,6 @@ internal static class PackagesIndices
         if (forms.Count == 0)
             return null;
         var (best, path) = forms[0];
-        return new PackagesIndex(component, architecture, path, best, release.Entries[path].Digest, release.Entries[path].Size, plain?.Size);
+        return new PackagesIndex(component, architecture, path, best, release.Entries[path].Digest, release.Entries[path].Size, plain);
     }
 }

@@ -23,5 +23,5 @@ public sealed record VerifiedRelease(DebianSource Source, string Suite, ReleaseF
 /// <param name="Extension">How it is compressed: <c>xz</c>, <c>zst</c>, <c>gz</c>, <c>bz2</c>, or empty.</param>
 /// <param name="Digest">Of its compressed bytes.</param>
 /// <param name="Size">Of its compressed bytes.</param>
-/// <param name="UncompressedSize">Where the Release file lists the plain form.</param>
-public sealed record PackagesIndex(string Component, string Architecture, string Path, string Extension, Digest Digest, long Size, long? UncompressedSize);
+/// <param name="Plain">What it is when it is unpacked, where the Release file lists that.</param>
+public sealed record PackagesIndex(string Component, string Architecture, string Path, string Extension, Digest Digest, long Size, ReleaseEntry? Plain);

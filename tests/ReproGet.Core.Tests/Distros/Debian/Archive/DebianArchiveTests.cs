@@ -1,3 +1,4 @@
+using ReproGet.Core.Oci;
 using System.IO.Compression;
 using System.Text;
 using ReproGet.Core.Distros.Debian.Archive;
@@ -55,13 +56,38 @@ public sealed class DebianArchiveTests : IDisposable
         var fetcher = _archive.Serve(Uri);
         var release = await OpenRelease(fetcher);
         var content = await ReadIndex(fetcher, release);
-        var file = Assert.Single(Directory.GetFiles(Path.Combine(_cache, "indices", "sha256")));
-        var octets = File.ReadAllBytes(file);
-        octets[12] ^= 1;
-        File.WriteAllBytes(file, octets);
+        foreach (var digest in new[] { Index(release).Digest, Index(release).Plain!.Digest })
+            Spoil(digest);
 
         Assert.Equal(content, await ReadIndex(fetcher, release));
         Assert.Equal(3, fetcher.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_index_that_is_kept_unpacked_is_not_unpacked_again_unless_it_is_spoiled()
+    {
+        var fetcher = _archive.Serve(Uri);
+        var release = await OpenRelease(fetcher);
+        var content = await ReadIndex(fetcher, release);
+        Spoil(Index(release).Digest);
+        Assert.Equal(content, await ReadIndex(fetcher, release));
+        Assert.Equal(2, fetcher.Requests.Count);
+
+        Spoil(Index(release).Plain!.Digest);
+        Assert.Equal(content, await ReadIndex(fetcher, release));
+        Assert.Equal(3, fetcher.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_index_that_unpacks_to_another_than_the_release_lists_is_refused()
+    {
+        var release = await OpenRelease(_archive.Serve(Uri));
+        var index = Index(release) with { Plain = Index(release).Plain! with { Digest = Digest.Of([]) } };
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => Archive(_archive.Serve(Uri)).OpenIndexAsync(release, index, CancellationToken.None));
+
+        Assert.Equal("RG3016", failure.Code);
+        Assert.False(File.Exists(KeptAt(Digest.Of([]))));
     }
 
     [Fact]
@@ -256,7 +282,7 @@ public sealed class DebianArchiveTests : IDisposable
         Assert.Equal("xz", Index(With(("Packages", plain), ("Packages.gz", gz), ("Packages.xz", gz with { Size = 10 }), ("Packages.lzma", gz with { Size = 1 }))).Extension);
         Assert.Equal("gz", Index(With(("Packages", plain with { Size = 0 }), ("Packages.gz", gz), ("Packages.xz", gz with { Size = 1000000 }))).Extension);
         Assert.Equal("", Index(With(("Packages", plain))).Extension);
-        Assert.Equal(plain.Size, Index(release).UncompressedSize);
+        Assert.Equal(plain.Size, Index(release).Plain?.Size);
 
         VerifiedRelease With(params (string Name, ReleaseEntry Entry)[] entries)
             => release with { Release = release.Release with { Entries = entries.ToDictionary(e => "main/binary-amd64/" + e.Name, e => e.Entry) } };
@@ -285,6 +311,15 @@ public sealed class DebianArchiveTests : IDisposable
 
     private static byte[] Replace(byte[] octets, string before, string after)
         => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(octets).Replace(before, after, StringComparison.Ordinal));
+
+    private string KeptAt(Digest digest) => Path.Combine(_cache, "indices", "sha256", digest.Hex);
+
+    private void Spoil(Digest digest)
+    {
+        var octets = File.ReadAllBytes(KeptAt(digest));
+        octets[12] ^= 1;
+        File.WriteAllBytes(KeptAt(digest), octets);
+    }
 
     private static PackagesIndex Index(VerifiedRelease release) => DebianArchive.FindIndices(release, "main", "amd64")[0];
 
