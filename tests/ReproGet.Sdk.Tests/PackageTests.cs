@@ -33,6 +33,7 @@ public sealed class PackageTests(PackedSdk sdk)
         [
             "README.md", "LICENSE", "icon.png", "Sdk/Sdk.props", "Sdk/Sdk.targets", "targets/ReproGet.targets", "build/ReproGet.Sdk.props", "buildMultiTargeting/ReproGet.Sdk.props",
             "tasks/net10.0/ReproGet.Tasks.dll", "tasks/net10.0/ReproGet.Tasks.deps.json", "tasks/net10.0/ReproGet.Core.dll", "tasks/net10.0/BouncyCastle.Cryptography.dll",
+            "tasks/net10.0/linux-x64/ReproGet.Tasks.dll", "tasks/net10.0/linux-x64/ReproGet.Core.dll",
         ];
         Assert.Empty(needed.Except(names));
         Assert.DoesNotContain(names, name => name.Contains("Microsoft.Build", StringComparison.Ordinal));
