@@ -36,6 +36,9 @@ internal sealed partial class Workspace : IDisposable
 
     public string Root { get; }
 
+    /// <summary>The packages that the projects get beside those of the machine's own feeds.</summary>
+    public string Feed => Path.Combine(Root, "feed");
+
     /// <summary>What parity needs: it outlives the run.</summary>
     public string ParityCache { get; } = Path.Combine(Repository, "artifacts", "test-cache");
 
@@ -69,6 +72,18 @@ internal sealed partial class Workspace : IDisposable
         return new DotnetCommand(folder ?? WithSdk, [.. all]) { Variables = new Dictionary<string, string> { ["REPRO_GET_CACHE"] = Cache } };
     }
 
+    /// <summary>A folder with <see cref="WithSdk"/>, as the sample has it, in which one text of the project is another.</summary>
+    public string Variant(string name, string text, string other)
+    {
+        var folder = Path.Combine(Root, name, SampleName);
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(WithSdk))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        var project = Path.Combine(folder, $"{SampleName}.csproj");
+        File.WriteAllText(project, File.ReadAllText(project).Replace(text, other, StringComparison.Ordinal));
+        return folder;
+    }
+
     /// <summary>Empties the cache, or a folder of it.</summary>
     public void ClearCache(string folder = "")
     {
@@ -87,12 +102,11 @@ internal sealed partial class Workspace : IDisposable
 
     private void Fill()
     {
-        var feed = Path.Combine(Root, "feed");
-        new DotnetCommand(Repository, "pack", "src/ReproGet.Sdk", "-o", feed, $"-p:Version={Version}", "-v:q", "--artifacts-path", Path.Combine(Root, "build")).Run();
+        new DotnetCommand(Repository, "pack", "src/ReproGet.Sdk", "-o", Feed, $"-p:Version={Version}", "-v:q", "--artifacts-path", Path.Combine(Root, "build")).Run();
         File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{Packages}" /></config>
-              <packageSources><add key="local" value="{feed}" /></packageSources>
+              <packageSources><add key="local" value="{Feed}" /></packageSources>
             </configuration>
             """);
         var sample = Path.Combine(Repository, "samples", SampleName);

@@ -41,12 +41,7 @@ public sealed class DebianDistro : IDistro
         LockRequest request, IReadOnlyDictionary<string, FileTree> bases, LockState? previous, DistroContext context, CancellationToken cancellationToken)
     {
         var archive = new DebianArchive(context.Fetcher, context.Cache.Directory, Decompress, context.Diagnostics);
-        var releases = new List<VerifiedRelease>();
-        foreach (var source in Sources(request, context).Select(source => request.Options.Snapshot is { } moment ? source.At(moment) : source))
-        {
-            foreach (var suite in source.Suites)
-                releases.Add(await archive.OpenReleaseAsync(source, suite, context.Now, cancellationToken).ConfigureAwait(false));
-        }
+        var releases = await OpenAsync(archive, Sources(request, context).Select(source => request.Options.Snapshot is { } moment ? source.At(moment) : source), context, cancellationToken).ConfigureAwait(false);
         var kept = previous is null ? null : Kept(previous, releases, request, context);
         var read = new List<(VerifiedRelease Release, PackagesIndex Index)>();
         var architectures = new SortedDictionary<string, ArchitectureResolution>(Utf8Order.Instance);
@@ -127,6 +122,17 @@ public sealed class DebianDistro : IDistro
                 source.CheckValidUntil is { } check ? (check ? "yes" : "no") : null,
                 source.Snapshot),
             context.ProjectFolder);
+
+    /// <summary>All at once; where several fail, the first tells of it.</summary>
+    private static async Task<List<VerifiedRelease>> OpenAsync(DebianArchive archive, IEnumerable<DebianSource> sources, DistroContext context, CancellationToken cancellationToken)
+    {
+        Task<VerifiedRelease>[] opening = [.. from source in sources from suite in source.Suites select archive.OpenReleaseAsync(source, suite, context.Now, cancellationToken)];
+        await ((Task)Task.WhenAll(opening)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var releases = new List<VerifiedRelease>();
+        foreach (var one in opening)
+            releases.Add(await one.ConfigureAwait(false));
+        return releases;
+    }
 
     private static List<(VerifiedRelease Release, PackagesIndex Index)> Find(List<VerifiedRelease> releases, Architecture architecture)
         => [.. from release in releases
