@@ -20,6 +20,7 @@ public sealed record ResolutionStep(ResolutionStepKind Kind, string Subject, str
     {
         ResolutionStepKind.Request => $"{Subject} asks for {Relation}",
         ResolutionStepKind.Installed => $"{Relation} is installed",
+        ResolutionStepKind.Held => $"the base holds {string.Join(", ", Packages)} (apt-mark hold); a DistroPackage with a Version changes it",
         ResolutionStepKind.Depends when Packages.Count == 0 => $"{Subject} depends on {Relation}, which no package at hand satisfies",
         ResolutionStepKind.Depends when Packages is [var only] && only != Relation => $"{Subject} depends on {Relation}: {only}",
         ResolutionStepKind.Depends when Packages.Count > 1 => $"{Subject} depends on {Relation}: {string.Join(" or ", Packages)}",
@@ -39,6 +40,9 @@ public enum ResolutionStepKind
 
     /// <summary>The base has it, and it is to stay.</summary>
     Installed,
+
+    /// <summary>The base has it, and forbids that it changes.</summary>
+    Held,
 
     /// <summary>A package needs another.</summary>
     Depends,

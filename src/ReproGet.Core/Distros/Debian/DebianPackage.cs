@@ -79,6 +79,9 @@ public sealed class DebianPackage
     /// <summary>Whether it is <c>Important: yes</c> or <c>Protected: yes</c>.</summary>
     public bool IsImportant { get; init; }
 
+    /// <summary>Whether a package database says that it is held (<c>apt-mark hold</c>): <c>Status: hold ok installed</c>.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>Its Multi-Arch field.</summary>
     public MultiArch MultiArch { get; init; }
 

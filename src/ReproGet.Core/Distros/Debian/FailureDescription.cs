@@ -26,6 +26,9 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
             case OriginKind.Installed:
                 yield return new ResolutionStep(ResolutionStepKind.Installed, "", universe.Names[origin.Index], Choices(requirement));
                 break;
+            case OriginKind.Held:
+                yield return new ResolutionStep(ResolutionStepKind.Held, "", universe.Names[origin.Index], Choices(requirement));
+                break;
             case OriginKind.Excluded:
                 const string Policy = "its suite gives nothing unasked, or the suites give another version first; name its Suite or Version in a DistroPackage";
                 yield return new ResolutionStep(ResolutionStepKind.Excluded, universe.Names[origin.Index], Policy, Choices(requirement));

@@ -23,7 +23,7 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
         string? preDepends = null, depends = null, recommends = null, suggests = null, conflicts = null, breaks = null, provides = null;
         long? size = null;
         (UInt128, UInt128)? hash = null;
-        bool essential = false, important = false;
+        bool essential = false, important = false, held = false;
         var multiArch = MultiArch.No;
         var priority = PackagePriority.Unknown;
         for (var i = 0; i < paragraph.Count; i++)
@@ -47,6 +47,7 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
                 case Field.Provides: provides = texts.Get(value); break;
                 case Field.Essential: essential = IsYes(value); break;
                 case Field.Important or Field.Protected: important |= IsYes(value); break;
+                case Field.Status: held = value.StartsWith("hold "u8); break;
                 case Field.MultiArch: multiArch = ReadMultiArch(value); break;
                 case Field.Priority: priority = ReadPriority(value); break;
                 default: break;
@@ -75,6 +76,7 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
             Provides = provides,
             IsEssential = essential,
             IsImportant = important,
+            IsHeld = held,
             MultiArch = multiArch,
             Priority = priority,
         };
@@ -100,6 +102,7 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
         Essential,
         Important,
         Protected,
+        Status,
         MultiArch,
         Priority,
     }
@@ -110,7 +113,7 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
         (7, 'P') => Is(name, "package"u8, Field.Package),
         (7, 'V') => Is(name, "version"u8, Field.Version),
         (12, 'A') => Is(name, "architecture"u8, Field.Architecture),
-        (6, 'S') => Is(name, "source"u8, Field.Source) | Is(name, "sha256"u8, Field.Sha256),
+        (6, 'S') => Is(name, "source"u8, Field.Source) | Is(name, "sha256"u8, Field.Sha256) | Is(name, "status"u8, Field.Status),
         (8, 'F') => Is(name, "filename"u8, Field.Filename),
         (4, 'S') => Is(name, "size"u8, Field.Size),
         (11, 'P') => Is(name, "pre-depends"u8, Field.PreDepends),

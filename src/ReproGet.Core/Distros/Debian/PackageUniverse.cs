@@ -75,6 +75,9 @@ internal sealed class PackageUniverse
     /// <summary>By number of name: whether it may not go. apt counts itself among those (pkgCacheGen::ForceEssential).</summary>
     public bool[] IsImportant { get; }
 
+    /// <summary>Whether the base has a name on hold: then its version there is the one that is taken.</summary>
+    public bool IsHeld(int name) => InstalledVersions[name] >= 0 && OccurrencesOf(InstalledVersions[name])[^1].Package.IsHeld;
+
     /// <summary>The number of a name, or -1.</summary>
     public int Find(ReadOnlySpan<char> name) => _numbersBySpan.TryGetValue(name, out var number) ? number : -1;
 

@@ -42,6 +42,8 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
             throw DebianResolutionErrors.NotInSuite(request, Available(name));
         if (request.Version is { } constraint)
             inSuite.RemoveAll(version => !constraint.Allows(universe.Versions[version].Package.Version));
+        else if (request.Suite is null && universe.IsHeld(name))
+            return [universe.InstalledVersions[name]];
         else if (request.Suite is null)
             inSuite.RemoveAll(version => version != universe.Candidates[name] && universe.Versions[version].Priority < DebianIndex.DefaultPriority);
         return inSuite.Count > 0 ? inSuite : throw DebianResolutionErrors.NoSuchVersion(request, Available(name));

@@ -92,12 +92,17 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
     }
 
     /// <summary>
-    /// What is essential or important stays, in this or another version. All else stays if it can: what was installed by wish before any other choice is made, what was installed for
+    /// What is on hold stays as it is. What is essential or important stays, in this or another version. All else stays if it can: what was installed by wish before any other choice is made, what was installed for
     /// others after that (apt-pkg/solver3.cc, FromDepCache).
     /// </summary>
     private void AddInstalled(int name, List<Requirement> requirements)
     {
         var installed = universe.InstalledVersions[name];
+        if (universe.IsHeld(name))
+        {
+            requirements.Add(Must(new RequirementOrigin(OriginKind.Held, name), [universe.Names.Length + installed]));
+            return;
+        }
         var origin = new RequirementOrigin(OriginKind.Installed, name);
         if (universe.IsEssential[name] || universe.IsImportant[name])
         {

@@ -19,6 +19,9 @@ public sealed class DebianResolverBaseTests
     [InlineData("a request installs the candidate", "a 1", "a 2", "a", "a=2", "")]
     [InlineData("nothing is downgraded", "a 3", "a 2", "a", "", "")]
     [InlineData("an installed package may be in no index", "old", "a", "a", "a=1", "")]
+    [InlineData("what is on hold stays", "b 1; Status: hold ok installed", "a; Depends: b\nb 2", "a", "a=1", "")]
+    [InlineData("and is enough for a request", "a 1; Status: hold ok installed", "a 2", "a", "", "")]
+    [InlineData("an alternative is taken instead", "b 1; Status: hold ok installed", "a; Depends: b (>= 2) | f\nb 2\nf", "a", "a=1 f=1", "")]
     public async Task The_base_stays_unless_it_is_forced(string summary, string installed, string packages, string request, string expected, string removed)
     {
         var isAutomatic = installed.StartsWith("auto ", StringComparison.Ordinal);
@@ -30,6 +33,28 @@ public sealed class DebianResolverBaseTests
         Assert.Equal(expected, DebianResolverTests.Shown(result.Packages));
         Assert.Equal(removed, string.Join(' ', result.Removed.Select(p => p.Name)));
         Assert.NotNull(summary);
+    }
+
+    [Theory]
+    [InlineData("a; Depends: b (>= 2)\nb 2")]
+    [InlineData("a; Conflicts: b")]
+    public async Task What_is_on_hold_may_neither_change_nor_go(string packages)
+    {
+        var basis = await SampleIndex.Packages("b 1; Status: hold ok installed");
+        var resolver = await DebianResolverTests.Resolver(packages, new DebianResolverOptions { Installed = [new InstalledPackage(basis[0], IsAutomatic: true)] });
+
+        var error = Assert.Throws<ReproGetException>(() => resolver.Resolve([new PackageRequest("a")]));
+
+        Assert.Contains("the base holds b 1 (apt-mark hold)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_with_a_version_changes_even_what_is_on_hold()
+    {
+        var basis = await SampleIndex.Packages("b 1; Status: hold ok installed");
+        var resolver = await DebianResolverTests.Resolver("b 2", new DebianResolverOptions { Installed = [new InstalledPackage(basis[0])] });
+
+        Assert.Equal("b=2", DebianResolverTests.Shown(resolver.Resolve([new PackageRequest("b", VersionConstraint.Parse("2"))])));
     }
 
     [Fact]
