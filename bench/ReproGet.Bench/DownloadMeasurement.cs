@@ -30,6 +30,8 @@ internal sealed partial class DownloadMeasurement : IMeasurement
             () => Task(far.Address),
             () => Fresh(() => CurlAndCheck(near.Address)),
             () => Task(near.Address));
+        Fresh(() => SequentialDownload.RunAsync(near.Address, hashes, target).GetAwaiter().GetResult());
+        var exchange = Exchange(workspace, many, target, files.Count);
         var what = string.Create(CultureInfo.InvariantCulture, $"{files.Count} packages, {size / 1e6:0} MB");
         return
         [
@@ -41,6 +43,7 @@ internal sealed partial class DownloadMeasurement : IMeasurement
                 .Add("`curl --parallel --parallel-max 8`, then `sha256sum -c`", samples[3].MedianText, samples[3].RangeText, "1.00")
                 .Add("the task of `ReproGetDownload`", samples[4].MedianText, samples[4].RangeText, samples[4].RatioTo(samples[3])),
             Hashing([.. paths.Values], size),
+            exchange,
         ];
 
         TimeSpan Fresh(Action work)
@@ -80,6 +83,22 @@ internal sealed partial class DownloadMeasurement : IMeasurement
             File.WriteAllLines(sums, hashes.Values.Select(hash => $"{hash}  {Path.Combine(target, hash)}"));
             Tool.Run("sha256sum", "--quiet", "-c", sums);
         }
+    }
+
+    /// <summary>A cache in repro-get's layout is used as it is, and what is exported from it passes every <c>sha256sum -c</c>.</summary>
+    private static MarkdownTable Exchange(Workspace workspace, ManyPackages many, string cache, int count)
+    {
+        var export = Path.Combine(workspace.Root, "exported");
+        var providers = Path.Combine(workspace.Root, "providers.props");
+        File.WriteAllText(providers, """<Project><ItemGroup><ReproGetProvider Include="http://127.0.0.1:1/{{.Name}}" /></ItemGroup></Project>""");
+        workspace.Dotnet(many.Folder, "msbuild", "-t:ReproGetDownload;ReproGetCacheExport", $"-p:ReproGetCacheDir={cache}", $"-p:ReproGetExportDir={export}", $"-p:CustomAfterDirectoryBuildProps={providers}").Run();
+        var table = new MarkdownTable("The cache of repro-get's way, used by ReproGetDownload where no server answers, then exported", "checked by", "packages", "right");
+        foreach (var program in (string[])["sha256sum -c", "shasum -a 256 -c", "busybox sha256sum -c"])
+        {
+            var right = Tool.Output("sh", "-c", $"cd '{export}' && {program} SHA256SUMS-amd64").Split('\n').Count(line => line.EndsWith(": OK", StringComparison.Ordinal));
+            table.Add($"`{program}`", count.ToString(CultureInfo.InvariantCulture), right.ToString(CultureInfo.InvariantCulture));
+        }
+        return table;
     }
 
     private static MarkdownTable Hashing(IReadOnlyList<string> paths, long size)
