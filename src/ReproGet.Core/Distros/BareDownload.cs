@@ -6,7 +6,7 @@ namespace ReproGet.Core.Distros;
 
 /// <summary>Where the files of a bare lock are looked for. Nothing tells the source of a file, so all of its distro are taken to have it; whatever comes is hashed.</summary>
 /// <param name="Providers">Who is asked: the user's own, else the distro's.</param>
-/// <param name="Items">Each file once for each source that may have it.</param>
+/// <param name="Items">The files.</param>
 public sealed record BareDownload(ProviderList Providers, IReadOnlyList<DownloadItem> Items)
 {
     /// <summary>Plans it.</summary>
@@ -21,12 +21,7 @@ public sealed record BareDownload(ProviderList Providers, IReadOnlyList<Download
         var builtIn = BuiltInProviders.For(DistroRegistry.Check(options.Distro, context.Project));
         var distro = DistroRegistry.TryFind(options.Distro);
         var providers = distro?.Providers(own, options, sources, context) ?? new ProviderList(own, builtIn);
-        // A provider of the user's that is for one source comes first: that may be where no public mirror shall hear of it.
-        IEnumerable<string> ids = [.. Served(own), .. distro?.SourceIds(sources, context) ?? [], .. Served(builtIn), ""];
         var files = state.Sums.Values.SelectMany(sums => sums.Files).DistinctBy(file => (file.Name, file.Digest)).ToList();
-        List<string> sourceIds = [.. ids.Distinct(StringComparer.Ordinal).Where(id => providers.For(id).Count > 0)];
-        return new BareDownload(providers, [.. files.SelectMany(file => sourceIds.DefaultIfEmpty("").Select(id => new DownloadItem(file, id, SourceTime: state.Written)))]);
+        return new BareDownload(providers, [.. files.Select(file => new DownloadItem(file, SourceId: null, SourceTime: state.Written))]);
     }
-
-    private static IEnumerable<string> Served(IEnumerable<Provider> providers) => providers.SelectMany(provider => provider.Sources ?? new HashSet<string>());
 }

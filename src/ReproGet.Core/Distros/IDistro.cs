@@ -17,9 +17,6 @@ public interface IDistro
     /// <summary>The version of the rules by which it chooses. A lock records it.</summary>
     int ResolverVersion { get; }
 
-    /// <summary>The identities of the sources that the project gives.</summary>
-    IEnumerable<string> SourceIds(IReadOnlyList<RequestedSource> sources, DistroContext context);
-
     /// <summary>Finds the packages for every architecture of a request, proved from the distro's keys down.</summary>
     /// <param name="request">With distro and suite, which the base may have told.</param>
     /// <param name="bases">By our name of the architecture, the root that the packages go into; empty for an empty one.</param>

@@ -10,7 +10,10 @@ namespace ReproGet.Core.Download;
 /// <param name="open">Opens a repository with the user's credentials; asked once for each.</param>
 public sealed class RegistryFetcher(Func<RegistryAddress, CancellationToken, Task<RegistryRepository>> open) : IFetcher
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<RegistryRepository>>> _repositories = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RegistryAddress, Lazy<Task<RegistryRepository>>> _repositories = new();
+
+    /// <summary>Who does not let us in is not asked again: hundreds of wrong passwords lock an account.</summary>
+    private readonly ConcurrentDictionary<RegistryAddress, ReproGetException> _refusals = new();
 
     /// <inheritdoc/>
     /// <exception cref="ReproGetException">RG2011 not there; RG2013 not reachable; RG6011, RG6012 refused; RG6013 no TLS; RG6017, RG6018 credentials.</exception>
@@ -18,15 +21,23 @@ public sealed class RegistryFetcher(Func<RegistryAddress, CancellationToken, Tas
     {
         if (!RegistryAddress.TryParseBlob(uri, out var address, out var digest))
             throw DownloadErrors.Scheme(uri);
+        var place = address with { Repository = address.Repository with { Digest = null } };
+        if (_refusals.TryGetValue(place, out var refusal))
+            throw new ReproGetException(refusal.Code, refusal.Message, refusal);
         try
         {
-            var repository = await RepositoryAsync(address, cancellationToken).ConfigureAwait(false);
+            var repository = await RepositoryAsync(place, cancellationToken).ConfigureAwait(false);
             var (content, length) = await repository.FetchBlobAsync(digest, cancellationToken).ConfigureAwait(false);
             return new FetchedContent(content, length);
         }
         catch (ReproGetException e) when (e.Code == OciErrors.NotFoundCode)
         {
             throw DownloadErrors.Status(uri, HttpStatusCode.NotFound, retryAfter: null);
+        }
+        catch (ReproGetException e) when (e.Code == OciErrors.UnauthorizedCode)
+        {
+            _refusals[place] = e;
+            throw;
         }
         catch (ReproGetException e) when (e.Code == OciErrors.UnreachableCode)
         {
@@ -36,7 +47,5 @@ public sealed class RegistryFetcher(Func<RegistryAddress, CancellationToken, Tas
     }
 
     private Task<RegistryRepository> RepositoryAsync(RegistryAddress address, CancellationToken cancellationToken)
-        => _repositories.GetOrAdd(
-            $"{address.Scheme}://{address.Repository.Registry}/{address.Repository.Repository}",
-            _ => new Lazy<Task<RegistryRepository>>(() => open(address, cancellationToken))).Value;
+        => _repositories.GetOrAdd(address, _ => new Lazy<Task<RegistryRepository>>(() => open(address, cancellationToken))).Value;
 }

@@ -83,6 +83,20 @@ public sealed class RegistryFetcherTests
         Assert.Contains(bench.Messages, message => message.Contains(says, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_registry_that_lets_nobody_in_is_asked_once()
+    {
+        using var registry = new MemoryRegistry((_, _) => ScriptedRegistry.Answer(HttpStatusCode.Unauthorized));
+        using var bench = new DownloadBench();
+        var fetcher = new RegistryFetcher((_, _) => Task.FromResult(registry.Repository()));
+        var items = Enumerable.Range(0, 20).Select(i => DownloadBench.Item($"{i}.deb", DownloadBench.Body($"{i}"))).ToList();
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => bench.Downloader(["oci://registry.test/team/app"], new DownloadOptions { MaxParallel = 1 }, fetcher).DownloadAsync(items, Token));
+
+        Assert.Contains("docker login", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, registry.Requests);
+    }
+
     private static HttpResponseMessage Cut(HttpRequestMessage request, byte[] body)
     {
         var answer = new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = new StreamContent(new MemoryStream(body[..100_000])) };

@@ -34,9 +34,6 @@ public sealed class DebianDistro : IDistro
     public int ResolverVersion => 1;
 
     /// <inheritdoc/>
-    public IEnumerable<string> SourceIds(IReadOnlyList<RequestedSource> sources, DistroContext context) => sources.Select(source => Create(source, context).Id);
-
-    /// <inheritdoc/>
     public async Task<DistroResolution> ResolveAsync(
         LockRequest request, IReadOnlyDictionary<string, FileTree> bases, LockState? previous, DistroContext context, CancellationToken cancellationToken)
     {
