@@ -41,6 +41,11 @@ public sealed class CacheExport(BlobCache cache, string folder)
         return Finish(await ExportAsync(wanted, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Files under the names that are given.</summary>
+    /// <exception cref="AggregateException">RG2054 to RG2056: something could not be exported; all else was.</exception>
+    internal async Task ExportAsAsync(IEnumerable<PackageFile> files, CancellationToken cancellationToken)
+        => Finish(await ExportAsync(files, cancellationToken).ConfigureAwait(false));
+
     private List<PackageFile> Finish(List<PackageFile> exported) => _failures.Count == 0 ? exported : throw new AggregateException(_failures);
 
     private async Task<List<PackageFile>> ExportAsync(IEnumerable<PackageFile> wanted, CancellationToken cancellationToken)

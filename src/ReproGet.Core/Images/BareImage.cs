@@ -46,6 +46,23 @@ public static class BareImage
         return state with { Document = state.Document with { Base = locked, Epoch = DateTimeOffset.FromUnixTimeSeconds(time) } };
     }
 
+    /// <summary>The lock with a base and a time, for a Dockerfile: its packages may be of any distro, and a base that nothing pins is pinned now. Other locks stay as they are.</summary>
+    /// <exception cref="ReproGetException">RG60xx: the base cannot be had.</exception>
+    public static async Task<LockState> CompleteForDockerfileAsync(LockState state, BlobCache cache, long? sourceDate, Func<string, BaseSource?> openBase, CancellationToken cancellationToken)
+    {
+        if (!state.IsBare)
+            return state;
+        var locked = await PinAsync(state.Document.Options.Base, state.Document.Request.Packages.Keys, cache, openBase, cancellationToken).ConfigureAwait(false);
+        return state with { Document = state.Document with { Base = locked, Epoch = sourceDate is { } time ? DateTimeOffset.FromUnixTimeSeconds(time) : state.Written!.Value } };
+    }
+
+    /// <summary>A base as it is now, for some architectures; null where there is none.</summary>
+    /// <exception cref="ReproGetException">RG60xx: it cannot be had.</exception>
+    public static async Task<LockedBase?> PinAsync(string? reference, IEnumerable<string> architectures, BlobCache cache, Func<string, BaseSource?> openBase, CancellationToken cancellationToken)
+        => openBase(reference ?? "scratch") is { } source
+            ? await new BaseStore(cache).ResolveAsync(source, architectures.Select(name => Architecture.FromName(name)!), cancellationToken).ConfigureAwait(false)
+            : null;
+
     private static LockState WithoutFiles(LockState state) => state with
     {
         Sums = state.Sums.ToDictionary(pair => pair.Key, pair => pair.Value with { Files = [] }, StringComparer.Ordinal),

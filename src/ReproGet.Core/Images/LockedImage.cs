@@ -104,6 +104,32 @@ public sealed record LockedImage
         return new MadeImage(await ImageAssembler.AssembleAsync(request, WorkDirectory, Diagnostics, cancellationToken).ConfigureAwait(false), root.Packages);
     }
 
+    /// <summary>The same without the packages, for others to install: layers of the project's own, uncompressed, and the configuration. Accounts and links are those of the base.</summary>
+    /// <returns>The base, and the image without packages; neither on <c>scratch</c>.</returns>
+    /// <exception cref="ReproGetException">As <see cref="BuildAsync"/>.</exception>
+    public async Task<(BaseImage Base, BuiltImage Image)?> BuildWithoutPackagesAsync(CancellationToken cancellationToken)
+    {
+        SettingsRules.Check(Settings);
+        if (await PullAsync(cancellationToken).ConfigureAwait(false) is not { } image)
+            return null;
+        var epoch = Lock.Document.Epoch.ToUnixTimeSeconds();
+        using var work = new WorkFolder(Path.Combine(WorkDirectory, "root"));
+        var tree = BaseTree.Read(image, Lock.Document.Base!.Reference, work.Path, cancellationToken);
+        var request = new ImageRequest
+        {
+            Platform = image.Config.Platform,
+            Base = image,
+            Tree = tree,
+            Files = ContainerFiles.Read(Files, tree),
+            AppFiles = Images.PublishFolder.Read(PublishFolder, cancellationToken),
+            Settings = Settings with { Labels = Labels.WithCreated(Settings.Labels, epoch) },
+            Epoch = epoch,
+            AppTime = AppTime ?? epoch,
+            Compression = LayerCompression.None,
+        };
+        return (image, await ImageAssembler.AssembleAsync(request, WorkDirectory, Diagnostics, cancellationToken).ConfigureAwait(false));
+    }
+
     private async Task<BaseImage?> PullAsync(CancellationToken cancellationToken)
         => Lock.Document.Base is { } locked
             ? await new BaseStore(Cache).PullAsync(() => OpenBase!(locked.Reference), locked, Architecture, cancellationToken).ConfigureAwait(false)

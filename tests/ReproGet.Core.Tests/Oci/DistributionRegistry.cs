@@ -67,7 +67,7 @@ internal sealed class DistributionRegistry : IDisposable
         _folder.Dispose();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,0 +1,47 @@
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Core.Dockerfiles;
+
+/// <summary>Debian and Ubuntu: apt, from files only.</summary>
+internal sealed class DebianRecipe : IRecipe
+{
+    public IReadOnlyList<string> Distros => ["debian", "ubuntu"];
+
+    public PackageFormat Format => PackageFormat.Deb;
+
+    // apt knows which package is configured before which is unpacked; “dpkg -i” of all does not. It is shown no sources, and keeps no caches.
+    public string Install => """
+        mkdir -p "${work}/lists/partial" "${work}/archives/partial";
+        DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends --allow-downgrades --allow-change-held-packages
+        -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists="${work}/lists"
+        -o Dir::Cache::archives="${work}/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
+        -o APT::Sandbox::User=root -o Dpkg::Options::=--force-confold "${work}"/packages/*.deb;
+        rm -f /var/cache/ldconfig/aux-cache /var/lib/dpkg/*-old /var/cache/debconf/*-old;
+        """;
+
+    public string Arguments => """
+        ARG DEBIAN_ARCHIVE=http://snapshot.debian.org/archive
+        ARG UBUNTU_ARCHIVE=http://snapshot.ubuntu.com/ubuntu
+        """;
+
+    public string GenerateHash => """
+        . /etc/os-release;
+        rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/*;
+        if [ "${ID}" = ubuntu ]; then
+        for suite in "${VERSION_CODENAME}" "${VERSION_CODENAME}-updates" "${VERSION_CODENAME}-security"; do
+        echo "deb [check-valid-until=no] ${UBUNTU_ARCHIVE}/${SNAPSHOT} ${suite} main universe restricted multiverse"; done >/etc/apt/sources.list;
+        else
+        for suite in "debian/${SNAPSHOT} ${VERSION_CODENAME}" "debian/${SNAPSHOT} ${VERSION_CODENAME}-updates" "debian-security/${SNAPSHOT} ${VERSION_CODENAME}-security"; do
+        echo "deb [check-valid-until=no] ${DEBIAN_ARCHIVE}/${suite} main"; done >/etc/apt/sources.list;
+        fi;
+        apt-get update;
+        LC_ALL=C apt-get install --simulate ${recommends} ${packages} >/tmp/plan;
+        sed -n 's/^Inst \([^ ]*\) \(\[[^]]*\] \)\{0,1\}(\([^ ]*\) .*/\1=\3/p' /tmp/plan >/tmp/wanted;
+        while read -r wanted; do
+        apt-cache show "${wanted}" | awk '$1 == "Filename:" { name = $2 } $1 == "SHA256:" { hash = $2 } name != "" && hash != "" { print hash "  " name; exit }';
+        done </tmp/wanted >"${sums}";
+        if [ "$(wc -l <"${sums}")" != "$(wc -l </tmp/wanted)" ]; then echo "The archive has no hash for some of:"; cat /tmp/wanted; exit 1; fi;
+        """;
+
+    public string? WithVersion(string package, string version) => $"{package}={version}";
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using ReproGet.Core.Locking;
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Core.Dockerfiles;
+
+/// <summary>The texts of <c>Dockerfile</c> and <c>Dockerfile.generate-hash</c>.</summary>
+public static class DockerfileWriter
+{
+    /// <summary>What the packages' stage begins with, whatever the distro.</summary>
+    private const string Prepare = """
+        set -eu;
+        arch="${TARGETARCH}${TARGETVARIANT:+-${TARGETVARIANT}}";
+        work=/dev/reproget-work;
+        mkdir "${work}/packages";
+        touch "${work}/start";
+        export SOURCE_DATE_EPOCH;
+        if [ -e /etc/machine-id ]; then touch "${work}/machine-id"; fi;
+        while read -r hash name; do
+        echo "${hash}  /dev/reproget/blobs/sha256/${hash}" >>"${work}/check";
+        ln -s "/dev/reproget/blobs/sha256/${hash}" "${work}/packages/${name##*/}";
+        done <"/dev/reproget/blobs/SHA256SUMS-${arch}";
+        sha256sum -c "${work}/check";
+        """;
+
+    /// <summary>An image of many machines has the identity of none.</summary>
+    private const string Anonymous = """
+        if [ -s /etc/machine-id ] && [ ! -e "${work}/machine-id" ]; then : >/etc/machine-id; fi;
+        """;
+
+    // Below /dev no folder stays in the image that something was mounted on.
+    private const string Mounts = "--mount=type=bind,target=/dev/reproget --mount=type=tmpfs,target=/dev/reproget-work";
+
+    private const string TargetArchitecture = "${TARGETARCH}${TARGETVARIANT:+-${TARGETVARIANT}}";
+
+    /// <summary>The Dockerfile of the images.</summary>
+    /// <exception cref="ReproGetException">RG1131 to RG1134, RG1137: something cannot be in it.</exception>
+    public static string Dockerfile(DockerfileRequest request)
+    {
+        var recipe = Recipes.Find(request.Distro, request.Project);
+        foreach (var file in request.Images.SelectMany(image => image.Packages))
+            CheckPackage(file, recipe, request.Distro!);
+        var text = Start(request, "Installs the packages of the lock with the distro's own programs, without a network, then adds the project's files and its app.", "docker build .");
+        if (request.Images.Any(image => image.Packages.Count > 0))
+        {
+            text.Append("\nFROM base AS packages\nARG TARGETARCH\nARG TARGETVARIANT\n");
+            text.Append(CultureInfo.InvariantCulture, $"ARG SOURCE_DATE_EPOCH={request.Epoch.ToUnixTimeSeconds()}\n");
+            if (request.Images.Any(IsUnprivileged))
+                text.Append("USER 0\n");
+            text.Append(DockerfileText.Run(Mounts, string.Join('\n', Prepare, recipe.Install, Anonymous, recipe.Times)));
+        }
+        foreach (var image in request.Images)
+        {
+            var hasPackages = image.Packages.Count > 0;
+            text.Append(CultureInfo.InvariantCulture, $"\nFROM {(hasPackages ? "packages" : "base")} AS image-{image.Architecture.Name}\n");
+            for (var i = 0; i < image.Layers.Count; i++)
+                text.Append(CultureInfo.InvariantCulture, $"ADD {LayerName(image.Architecture, i)} /\n");
+            text.Append(ConfigInstructions.Of(image, hasPackages && request.Images.Any(IsUnprivileged)));
+        }
+        return text.Append(CultureInfo.InvariantCulture, $"\nFROM image-{TargetArchitecture}\n").ToString();
+    }
+
+    /// <summary>The Dockerfile that makes sums files inside the base; null where nothing is asked for.</summary>
+    /// <exception cref="ReproGetException">RG1131, RG1133, RG1134: something cannot be in it.</exception>
+    public static string? GenerateHash(DockerfileRequest request, IDiagnostics diagnostics)
+    {
+        if (request.Packages.Values.All(packages => packages.Count == 0))
+            return null;
+        var recipe = Recipes.Find(request.Distro, request.Project);
+        var text = Start(
+            request,
+            "Makes the sums file of what is asked for, and of what that needs beyond the base, with the distro's own programs: put it beside the project.",
+            "docker build --file Dockerfile.generate-hash --output . .");
+        text.Append("\nFROM base AS generate-hash\nUSER 0\nARG TARGETARCH\nARG TARGETVARIANT\n");
+        text.Append(CultureInfo.InvariantCulture, $"ARG SOURCE_DATE_EPOCH={request.Snapshot.ToUnixTimeSeconds()}\nARG SNAPSHOT={LockTime.ToSnapshotText(request.Snapshot)}\nARG PACKAGES=\n");
+        text.Append(recipe.Arguments.Replace("\r", "", StringComparison.Ordinal)).Append('\n');
+        text.Append(DockerfileText.Run("", string.Join('\n', Ask(request, recipe, diagnostics), recipe.GenerateHash, """
+            LC_ALL=C sort -u -k 2 "${sums}" >"/out/SHA256SUMS-${arch}";
+            touch -d "@${SOURCE_DATE_EPOCH}" "/out/SHA256SUMS-${arch}"
+            """)));
+        return text.Append("\nFROM scratch\nCOPY --from=generate-hash /out/ /\n").ToString();
+    }
+
+    /// <summary>Where a layer of the project's own stands in the build context.</summary>
+    internal static string LayerName(Architecture architecture, int index) => string.Create(CultureInfo.InvariantCulture, $"layers/{architecture.Name}-{index + 1}.tar");
+
+    private static StringBuilder Start(DockerfileRequest request, string purpose, string command)
+        => new StringBuilder($"{DockerfileText.Marker}\n# {purpose}\n#   DOCKER_BUILDKIT=1 {command}\n\nARG BASE_IMAGE={Pinned(request)}\nFROM ${{BASE_IMAGE}} AS base\n");
+
+    private static string Pinned(DockerfileRequest request)
+    {
+        if (request.Base is not { } image || image.Reference.StartsWith("oci:", StringComparison.Ordinal) || image.Reference.Contains("-archive:", StringComparison.Ordinal))
+            throw DockerfileErrors.NoRegistryBase(request.Base?.Reference, request.Project);
+        var name = image.Reference.Split('@')[0];
+        return DockerfileText.Reference($"{name}@{image.Index ?? image.Platforms[0].Manifest}");
+    }
+
+    private static bool IsUnprivileged(DockerfileImage image) => image.Base.User is { Length: > 0 } user && user.Split(':')[0] is not ("0" or "root");
+
+    private static void CheckPackage(PackageFile file, IRecipe recipe, string distro)
+    {
+        if (PackageName.Parse(PackageName.SignedBy(file.Name) ?? file.Name)?.Format != recipe.Format)
+            throw DockerfileErrors.WrongPackage(file.Name, distro);
+    }
+
+    private static string Ask(DockerfileRequest request, IRecipe recipe, IDiagnostics diagnostics)
+    {
+        var script = new StringBuilder($"set -eu;\narch=\"{TargetArchitecture}\";\ncase \"${{arch}}\" in\n");
+        foreach (var (architecture, packages) in request.Packages)
+            script.Append(CultureInfo.InvariantCulture, $"{DockerfileText.PackageWord(architecture)}) packages=\"{string.Join(' ', packages.Select(package => DockerfileText.PackageWord(Word(package))))}\";;\n");
+        script.Append("*) packages=\"\";;\nesac;\npackages=\"${PACKAGES:-${packages}}\";\n");
+        script.Append("if [ -z \"${packages}\" ]; then echo \"Nothing is asked for on ${arch}.\"; exit 1; fi;\n");
+        var (recommends, weak) = request.InstallRecommends ? ("--install-recommends", "True") : ("--no-install-recommends", "False");
+        return script.Append(CultureInfo.InvariantCulture, $"recommends={recommends};\nweak={weak};\nsums=/tmp/sums;\nmkdir /out;").ToString();
+
+        string Word(RequestedPackage package)
+        {
+            if (package.Version is not { } version)
+                return package.Name;
+            if (VersionRequest.IsExact(version) && recipe.WithVersion(package.Name, version) is { } word)
+                return word;
+            diagnostics.Warning(DockerfileErrors.VersionLeftOut, DockerfileErrors.VersionLeftOutMessage(package.Name, version, request.Distro!));
+            return package.Name;
+        }
+    }
+}

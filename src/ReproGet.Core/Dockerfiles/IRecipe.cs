@@ -1,0 +1,31 @@
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Core.Dockerfiles;
+
+/// <summary>How one distro's own programs install packages, and find their hashes. Scripts are of POSIX's shell, and hold nothing of a project's.</summary>
+internal interface IRecipe
+{
+    /// <summary>As <c>ReproGetDistro</c> says it.</summary>
+    IReadOnlyList<string> Distros { get; }
+
+    /// <summary>The kind of its packages.</summary>
+    PackageFormat Format { get; }
+
+    /// <summary>Installs the packages that stand in <c>${work}/packages</c> under their own names, without a network, and cleans up what differs from run to run.</summary>
+    string Install { get; }
+
+    /// <summary>Sets the times of what this step made to <c>${SOURCE_DATE_EPOCH}</c>, and removes logs. <c>${work}/start</c> is older.</summary>
+    string Times => """
+        find /run /tmp /var/tmp /var/log -xdev -type f -newer "${work}/start" -delete;
+        find / -xdev -newer "${work}/start" -exec touch -h -d "@${SOURCE_DATE_EPOCH}" {} +
+        """;
+
+    /// <summary>Lines of <c>ARG</c> that <see cref="GenerateHash"/> uses, beside SNAPSHOT and SOURCE_DATE_EPOCH.</summary>
+    string Arguments { get; }
+
+    /// <summary>Writes the hash lines of what <c>${packages}</c> would bring into the file <c>${sums}</c>, in any order.</summary>
+    string GenerateHash { get; }
+
+    /// <summary>An exact version on the command line of its package manager; null where that takes none.</summary>
+    string? WithVersion(string package, string version);
+}
