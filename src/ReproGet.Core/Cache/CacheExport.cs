@@ -20,7 +20,7 @@ public sealed class CacheExport(BlobCache cache, string folder)
     /// <exception cref="ReproGetException">RG1001 to RG1018: there is no lock, or it cannot be read.</exception>
     public async Task<IReadOnlyList<PackageFile>> ExportAsync(LockFiles files, CancellationToken cancellationToken)
     {
-        var state = await files.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw LockErrors.Missing(new LockPlace(files.DocumentPath, 0, files.Project));
+        var state = await files.ReadRequiredAsync(cancellationToken).ConfigureAwait(false);
         var exported = await ExportAsync(state.Sums.Values.SelectMany(sums => sums.Files).Select(file => file with { Cid = null }).Distinct(), cancellationToken).ConfigureAwait(false);
         foreach (var (architecture, sums) in state.Sums)
         {

@@ -73,6 +73,11 @@ public sealed class LockFiles
         return new LockState(document, sums);
     }
 
+    /// <summary>Reads a lock that must be there.</summary>
+    /// <exception cref="ReproGetException">RG1015: there is none; otherwise as <see cref="ReadAsync"/>.</exception>
+    public async Task<LockState> ReadRequiredAsync(CancellationToken cancellationToken)
+        => await ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw LockErrors.Missing(Place);
+
     /// <summary>Reads the lock that is about to be made anew. A damaged one is as good as none, which is said as a message: making it anew is what mends it.</summary>
     public async Task<LockState?> ReadPreviousAsync(IDiagnostics diagnostics, CancellationToken cancellationToken)
     {
