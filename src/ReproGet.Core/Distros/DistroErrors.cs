@@ -2,10 +2,22 @@ using ReproGet.Core.Locking;
 
 namespace ReproGet.Core.Distros;
 
-/// <summary>RG1060 to RG1074, RG1111: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
+/// <summary>RG1060 to RG1074, RG1111, RG1114 to RG1116: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
 internal static class DistroErrors
 {
     private const string NotNamedCode = "RG1060";
+
+    /// <summary>A warning: lines of the lock that no signed index speaks of any more.</summary>
+    public const string Unproved = "RG1116";
+
+    public static string UnprovedMessage(string lines, string moved, string project)
+        => $"No signed index speaks any more of these lines of the lock of {Path.GetFileName(project)}: {lines}. The archive has moved on ({moved}), and no snapshot of then was found. That is no proof against them; a lock made anew has today's proof.";
+
+    public static ReproGetException DamagedBlobs(string blobs, string project)
+        => new("RG1114", $"Blobs in the cache that {Path.GetFileName(project)} has locked are damaged: {blobs}. They were set aside. Check the disk, and download them anew: dotnet build -t:ReproGetDownload {Path.GetFileName(project)}.");
+
+    public static ReproGetException Contradicted(string lines, string project)
+        => new("RG1115", $"Signed indices say something else than the lock of {Path.GetFileName(project)}: {lines}. The lock was tampered with, or the archive changed files under their names. Do not use it before you know; dotnet build -t:ReproGetUpdate {Path.GetFileName(project)} makes it anew.");
 
     public static ReproGetException NotNamed(string project, IEnumerable<string> known)
         => new(NotNamedCode, $"{Path.GetFileName(project)} asks for distro packages and names no distro. Set <ReproGetDistro> to one of: {string.Join(", ", known)}.");

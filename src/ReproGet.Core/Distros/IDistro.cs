@@ -27,6 +27,14 @@ public interface IDistro
     Task<DistroResolution> ResolveAsync(
         LockRequest request, IReadOnlyDictionary<string, FileTree> bases, LockState? previous, DistroContext context, CancellationToken cancellationToken);
 
+    /// <summary>Holds the lines of a lock against the distro's signed indices.</summary>
+    /// <param name="state">The lock, with distro and suite or the project's sources.</param>
+    /// <param name="sources">The project's own sources; empty for the distro's.</param>
+    /// <param name="context">What stands around it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ReproGetException">RG3xxx: the archive proves nothing; RG2xxx: it cannot be read.</exception>
+    Task<LockProof> ProveAsync(LockState state, IReadOnlyList<RequestedSource> sources, DistroContext context, CancellationToken cancellationToken);
+
     /// <summary>The hash of the package database in a root; null where it has none.</summary>
     Task<Digest?> DatabaseDigestAsync(FileTree root, CancellationToken cancellationToken);
 

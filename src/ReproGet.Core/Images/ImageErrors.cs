@@ -2,7 +2,7 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Images;
 
-/// <summary>RG5100 to RG5145, and RG1112, RG1113 for bare locks: what a project asks of its image, and what stands in its publish folder.</summary>
+/// <summary>RG5100 to RG5145, and RG1112, RG1113, RG1117: what a project asks of its image, and what stands in its publish folder.</summary>
 internal static class ImageErrors
 {
     public static ReproGetException BaseNotPinned(string reference, string project)
@@ -16,6 +16,9 @@ internal static class ImageErrors
             "RG1113",
             $"The lock of {project} holds “{Shown(file)}”, and images are assembled of Debian's packages (.deb) only. The locked files can be downloaded, verified, inspected and installed on their own distro. "
             + "For an image with them use a Dockerfile (target ReproGetDockerfile), and set <ReproGetImageOnPublish>false</ReproGetImageOnPublish>; for files that are no packages set <ReproGetDistro>none</ReproGetDistro>.");
+
+    public static ReproGetException OtherImage(string path, Oci.Digest atHand, Oci.Digest made, string differences, string project)
+        => new("RG1117", $"The image archive {Shown(path)} is {atHand}, and {project} now makes {made}; different are: {differences}. It was made of other sources, of another lock or by another .NET SDK, or it was changed afterwards. Publish again to have the image of now.");
 
     /// <summary>A warning: the base's own entry point is lost.</summary>
     public const string BaseEntrypointOverwritten = "RG5130";

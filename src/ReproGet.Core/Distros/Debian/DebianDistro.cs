@@ -39,6 +39,13 @@ public sealed class DebianDistro : IDistro
     {
         var archive = new DebianArchive(context.Fetcher, context.Cache.Directory, Decompress, context.Diagnostics);
         var releases = await OpenAsync(archive, Sources(request, context).Select(source => request.Options.Snapshot is { } moment ? source.At(moment) : source), context, cancellationToken).ConfigureAwait(false);
+        var archive = Archive(context);
+        var releases = new List<VerifiedRelease>();
+        foreach (var source in Sources(request, context))
+        {
+            foreach (var suite in source.Suites)
+                releases.Add(await archive.OpenReleaseAsync(source, suite, context.Now, cancellationToken).ConfigureAwait(false));
+        }
         var kept = previous is null ? null : Kept(previous, releases, request, context);
         var read = new List<(VerifiedRelease Release, PackagesIndex Index)>();
         var architectures = new SortedDictionary<string, ArchitectureResolution>(Utf8Order.Instance);
@@ -65,6 +72,14 @@ public sealed class DebianDistro : IDistro
         foreach (var release in releases)
             ReleasePolicy.WarnOfAge(release, context);
         return new DistroResolution(Describe(releases, read), architectures);
+    }
+
+    /// <inheritdoc/>
+    public Task<LockProof> ProveAsync(LockState state, IReadOnlyList<RequestedSource> sources, DistroContext context, CancellationToken cancellationToken)
+    {
+        var archive = Archive(context);
+        var request = state.Document.Request with { Options = state.Document.Options, Sources = sources };
+        return new DebianProof(archive, Sources(request, context), state, (releases, architecture, token) => ReadAsync(archive, Find(releases, architecture), token)).RunAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -95,7 +110,13 @@ public sealed class DebianDistro : IDistro
             context.Cache,
             context.Project);
 
+    private static DebianArchive Archive(DistroContext context) => new(context.Fetcher, context.Cache.Directory, Decompress, context.Diagnostics);
+
+    /// <summary>The sources at the moment that is asked for.</summary>
     private IReadOnlyList<DebianSource> Sources(LockRequest request, DistroContext context)
+        => [.. Present(request, context).Select(source => request.Options.Snapshot is { } moment ? source.At(moment) : source)];
+
+    private IReadOnlyList<DebianSource> Present(LockRequest request, DistroContext context)
     {
         if (request.Sources.Count > 0)
             return [.. request.Sources.Select(source => Create(source, context))];
