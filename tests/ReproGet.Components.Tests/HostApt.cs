@@ -53,6 +53,18 @@ internal sealed class HostApt
     {
         Oracle.Run("env", ["-C", folder, "LC_ALL=C", $"APT_CONFIG={Path.Combine(_folder, "apt.conf")}", "apt-get", "-qq", "download", package]);
         Oracle.Run("dpkg-deb", "-x", Directory.GetFiles(folder, "*.deb").Single(), folder);
+    /// <summary>The folder of the indices that it has fetched.</summary>
+    public string Lists => Path.Combine(_folder, "state/lists");
+
+    /// <summary>A hash line for each <c>name=version</c>, as it shows them, with the first of the names that archives have it under; sorted.</summary>
+    public IReadOnlyList<string> Sums(IEnumerable<string> versions)
+    {
+        var shown = Oracle.Run("env", ["LC_ALL=C", $"APT_CONFIG={Path.Combine(_folder, "apt.conf")}", "apt-cache", "show", .. versions]);
+        return [.. shown.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(stanza => stanza.Split('\n').Where(line => line.Contains(": ", StringComparison.Ordinal) && line[0] != ' ').Select(line => line.Split(": ", 2)).DistinctBy(field => field[0]).ToDictionary(field => field[0], field => field[1]))
+            .GroupBy(fields => fields["SHA256"])
+            .Select(same => $"{same.Key}  {same.Select(fields => fields["Filename"]).Min(StringComparer.Ordinal)}")
+            .Order(StringComparer.Ordinal)];
     }
 
     private static string Sources(string suite)

@@ -20,4 +20,7 @@ public enum CompressionFormat
 
     /// <summary>LZMA alone (<c>.lzma</c>), which old Debian packages have.</summary>
     Lzma,
+
+    /// <summary>LZ4 frames, as apt keeps indices in container images.</summary>
+    Lz4,
 }

@@ -25,6 +25,7 @@ public static class Decompressor
             CompressionFormat.Zstd => new ZstdDecoder(new CompressedInput(source, description)),
             CompressionFormat.Bzip2 => new Bzip2Decoder(new CompressedInput(source, description)),
             CompressionFormat.Lzma => new LzmaAloneDecoder(new CompressedInput(source, description), maxLength),
+            CompressionFormat.Lz4 => new Lz4Decoder(new CompressedInput(source, description)),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
         return new BoundedDecoder(decoder, maxLength, description);
@@ -56,6 +57,8 @@ public static class Decompressor
             return CompressionFormat.Xz;
         if (first.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]))
             return CompressionFormat.Zstd;
+        if (first.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4d, 0x18]))
+            return CompressionFormat.Lz4;
         // A skippable frame may stand first (RFC 8878, 3.1.2).
         if (first.Length >= 4 && (first[0] & 0xf0) == 0x50 && first[1..4].SequenceEqual((ReadOnlySpan<byte>)[0x2a, 0x4d, 0x18]))
             return CompressionFormat.Zstd;

@@ -57,6 +57,20 @@ public static class SumsFile
         return [.. files.Select(file => new PackageFile(file.Key, file.Value, cids.GetValueOrDefault(file.Value)))];
     }
 
+    /// <summary>Reads a file of others' making.</summary>
+    /// <exception cref="ReproGetException">RG1018: the file system refused; otherwise as <see cref="Parse"/>.</exception>
+    public static IReadOnlyList<PackageFile> ReadForeign(string path, string? project = null)
+    {
+        try
+        {
+            return Parse(RegularFile.ReadAllBytes(path), path, project, isForeign: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw LockErrors.Unreadable(new LockPlace(path, 0, project), failure);
+        }
+    }
+
     /// <summary>Several files as one: where two name the same file, the later one counts.</summary>
     public static IReadOnlyList<PackageFile> Combine(IEnumerable<IReadOnlyList<PackageFile>> sums)
     {

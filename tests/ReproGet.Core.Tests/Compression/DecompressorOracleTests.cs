@@ -10,7 +10,7 @@ public sealed class DecompressorOracleTests
     [
         "xz -6", "xz -0", "xz -9e", "xz -T2 --block-size=100000", "xz --check=none", "xz --check=crc32", "xz --check=sha256", "xz --lzma2=lc=0,lp=4,pb=4",
         "xz --lzma2=dict=4KiB", "xz --lzma2=mode=fast,mf=hc3,nice=5", "lzma -3", "lzma -9", "xz --format=lzma --lzma1=lc=1,lp=2,pb=0",
-        "gzip -1", "gzip -9", "zstd -3", "zstd -19", "zstd -T2 --no-check", "bzip2 -1", "bzip2 -9",
+        "gzip -1", "gzip -9", "zstd -3", "zstd -19", "zstd -T2 --no-check", "bzip2 -1", "bzip2 -9", "lz4 -1", "lz4 -9 -B4 -BD", "lz4 -BX --no-frame-crc --content-size",
     ];
 
     public static TheoryData<string> AllCommands => [.. Commands];
@@ -76,6 +76,7 @@ public sealed class DecompressorOracleTests
     [InlineData("zstd -3")]
     [InlineData("bzip2 -9")]
     [InlineData("lzma -6")]
+    [InlineData("lz4 -9")]
     public void A_flipped_bit_gives_the_right_bytes_or_an_error(string command)
     {
         var data = Samples.Text(2_500);
@@ -164,6 +165,7 @@ public sealed class DecompressorOracleTests
                 "lzma" => CompressionFormat.Lzma,
                 "gzip" => CompressionFormat.Gzip,
                 "zstd" => CompressionFormat.Zstd,
+                "lz4" => CompressionFormat.Lz4,
                 _ => CompressionFormat.Bzip2,
             };
 }

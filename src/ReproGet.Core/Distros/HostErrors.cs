@@ -1,0 +1,51 @@
+using ReproGet.Core.FileSystem;
+
+namespace ReproGet.Core.Distros;
+
+/// <summary>RG5200 to RG5211: the packages of a running system, or of a root on its disk.</summary>
+internal static class HostErrors
+{
+    /// <summary>A warning: installed packages of which no file is known.</summary>
+    public const string NoFile = "RG5206";
+
+    public static string NoFileMessage(IReadOnlyList<string> packages, string hint)
+        => $"No package file is known for {string.Join(", ", packages.Take(20))}{(packages.Count > 20 ? $" and {packages.Count - 20} more" : "")}, so they have no hash line. {hint}";
+
+    public static ReproGetException NoProgram(string program, Exception failure)
+        => new("RG5200", $"The program {program} cannot be started: {failure.Message} It belongs to the package manager of this distro: run this on such a system, or set ReproGetDistro to the distro that it is.", failure);
+
+    public static ReproGetException ProgramFailed(ProgramCommand command, int exitCode, string output)
+        => new("RG5201", $"{Beginning(command.ToString())} ended with {exitCode}: {Beginning(output.Trim())} Nothing after it was run. Mend what it says, and try again.");
+
+    public static ReproGetException NoDatabase(string path)
+        => new("RG5202", $"There is no package database “{FileSystemErrors.Printable(path)}”. Set ReproGetDistro to the distro of the root, or ReproGetRoot to a root that has one.");
+
+    public static ReproGetException UnknownHost(string? distro, string root, IEnumerable<string> known)
+        => new("RG5203", $"The root {root} is {(distro is null ? "of no distro that it names" : $"“{FileSystemErrors.Printable(distro)}”")}, and packages are known of {string.Join(", ", known)}. Set ReproGetDistro, or ReproGetRoot to a root of one of these.");
+
+    public static ReproGetException NoSignature(string file)
+        => new("RG5204", $"The lock has no signature for “{FileSystemErrors.Printable(file)}”, and packages of Arch are installed with theirs only. Add the line of “{FileSystemErrors.Printable(file)}.sig”: ReproGetGenerate writes it.");
+
+    public static ReproGetException NotInstalled(IReadOnlyList<string> names, string root)
+        => new("RG5205", $"Not installed in {root}: {FileSystemErrors.Printable(string.Join(", ", names))}. Hash lines are made of what is installed: install it first, or take it out of ReproGetGeneratePackages.");
+
+    public static ReproGetException NotRoot(string root)
+        => new("RG5207", $"ReproGetInstallNow=true installs packages in {root}, which only root may. Run it as root, or leave the property out and run the commands that are printed.");
+
+    public static ReproGetException NoBlob(string name, string project)
+        => new("RG5208", $"The cache has no undamaged “{FileSystemErrors.Printable(name)}” of the lock of {project}; nothing was installed. Download it: dotnet build -t:ReproGetDownload {project}.");
+
+    public static ReproGetException NotLocked(string architecture, string project)
+        => new("RG5209", $"The lock of {project} has nothing for {architecture}, which this machine is. Lock for it, or set ReproGetInstallArchitecture.");
+
+    public static ReproGetException Unreadable(string path, Exception failure)
+        => new("RG5210", $"“{FileSystemErrors.Printable(path)}” of the package database cannot be read: {failure.Message} Give the build access to it.", failure);
+
+    public static ReproGetException NoHash(string name, IReadOnlyList<string> failures)
+        => new(
+            "RG5211",
+            $"The hash of “{FileSystemErrors.Printable(name)}” is told by its bytes only, and it cannot be had:{(failures.Count == 0 ? " no provider has files by their names." : string.Concat(failures.Select(failure => $"\n  {failure}")))} "
+            + "Name a provider that has it: <ReproGetProvider Include=\"https://host/path/{{.Name}}\" />.");
+
+    private static string Beginning(string text) => FileSystemErrors.Printable(text.Length > 2000 ? text[..2000] + "…" : text);
+}

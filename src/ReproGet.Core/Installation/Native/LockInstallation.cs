@@ -1,0 +1,74 @@
+using ReproGet.Core.Cache;
+using ReproGet.Core.Distros;
+using ReproGet.Core.Locking;
+using ReproGet.Core.Oci;
+using ReproGet.Core.Packages;
+
+namespace ReproGet.Core.Installation.Native;
+
+/// <summary>Installs the packages of a lock on a system with its own package manager: those that are not there in that version, offline, each hashed before.</summary>
+public sealed record LockInstallation
+{
+    /// <summary>The lock.</summary>
+    public required LockState Lock { get; init; }
+
+    /// <summary>Our name of the system's architecture.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>The system, or a root on its disk.</summary>
+    public required HostRoot Root { get; init; }
+
+    /// <summary>As the project names it; null for what the root says of itself.</summary>
+    public string? Distro { get; init; }
+
+    /// <summary>Where the blobs are.</summary>
+    public required BlobCache Cache { get; init; }
+
+    /// <summary>Takes links with the names of packages, where the package manager goes by names. It is emptied before.</summary>
+    public required string LinkFolder { get; init; }
+
+    /// <summary>The project, for messages.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>What is to be run; nothing where all is installed.</summary>
+    /// <exception cref="ReproGetException">RG5200 to RG5204: the root cannot be read, or a signature is missing; RG5208: a blob is not there; RG5209: the lock is not for this architecture.</exception>
+    public async Task<IReadOnlyList<ProgramCommand>> PlanAsync(CancellationToken cancellationToken)
+    {
+        if (!Lock.Sums.TryGetValue(Architecture, out var sums))
+            throw HostErrors.NotLocked(Architecture, Path.GetFileName(Project));
+        var (_, packages) = HostRegistry.Find(Distro, Root.Path);
+        var installed = (await packages.ReadAsync(Root, cancellationToken).ConfigureAwait(false)).ToLookup(package => package.Name, StringComparer.Ordinal);
+        var lacking = sums.Files.Where(file => PackageName.Parse(PackageName.SignedBy(file.Name) ?? file.Name) is { } name && !IsInstalled(name, installed[name.Package])).ToList();
+        foreach (var file in lacking)
+        {
+            if (!await Cache.VerifyAsync(file.Digest, cancellationToken).ConfigureAwait(false))
+                throw HostErrors.NoBlob(file.Name, Path.GetFileName(Project));
+        }
+        return lacking.Count == 0 ? [] : packages.Install(packages.NeedsNames ? Linked(lacking) : lacking.ConvertAll(file => (file, Cache.BlobPath(file.Digest))), Root);
+    }
+
+    /// <summary>RG5207, for who wants to install and may not.</summary>
+    public static ReproGetException NotPrivileged(HostRoot root) => HostErrors.NotRoot(root.Path);
+
+    private static bool IsInstalled(PackageName name, IEnumerable<HostPackage> installed)
+        // An apk for all architectures lies in the folder of one.
+        => installed.Any(package => name.IsVersion(package.Version) && (name.Format == PackageFormat.Apk || name.Architecture is null || name.Architecture == package.Architecture));
+
+    private List<(PackageFile File, string Path)> Linked(List<PackageFile> files)
+    {
+        try
+        {
+            if (Directory.Exists(LinkFolder))
+                Directory.Delete(LinkFolder, recursive: true);
+            Directory.CreateDirectory(LinkFolder);
+            List<(PackageFile File, string Path)> linked = [.. files.Select(file => (file, Path.Combine(LinkFolder, file.Basename)))];
+            foreach (var (file, path) in linked)
+                File.CreateSymbolicLink(path, Cache.BlobPath(file.Digest));
+            return linked;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw OciErrors.CannotWrite(LinkFolder, failure);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using ReproGet.Core.Cache;
+using ReproGet.Core.Distros;
+using ReproGet.Core.Download;
+using ReproGet.Core.FileSystem;
+using ReproGet.Core.Packages;
+using ReproGet.Core.Providers;
+
+namespace ReproGet.Core.Installation.Native;
+
+/// <summary>Makes hash lines of what is installed in a root: each installed version, no older one and none that would be newer.</summary>
+public sealed record SumsGeneration
+{
+    private const int MaxParallel = 8;
+
+    /// <summary>The system, or a root on its disk.</summary>
+    public required HostRoot Root { get; init; }
+
+    /// <summary>As the project names it; null for what the root says of itself.</summary>
+    public string? Distro { get; init; }
+
+    /// <summary>The packages that are wanted, <c>name</c> or <c>name:architecture</c>; empty for all.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Lines that need not be written again.</summary>
+    public IReadOnlyList<PackageFile> Known { get; init; } = [];
+
+    /// <summary>The providers that the project names.</summary>
+    public IReadOnlyList<Provider> Providers { get; init; } = [];
+
+    /// <summary>Takes what has to be fetched to be hashed.</summary>
+    public required BlobCache Cache { get; init; }
+
+    /// <summary>Opens URLs.</summary>
+    public required IFetcher Fetcher { get; init; }
+
+    /// <summary>The lines, by name in bytewise order.</summary>
+    /// <exception cref="ReproGetException">RG5200 to RG5203: the root cannot be read; RG5205: a package is not installed; RG5211: a file cannot be had; RG2020 to RG2026: the cache cannot be used.</exception>
+    public async Task<IReadOnlyList<PackageFile>> RunAsync(CancellationToken cancellationToken)
+    {
+        var (distro, packages) = HostRegistry.Find(Distro, Root.Path);
+        var wanted = Wanted(await packages.ReadAsync(Root, cancellationToken).ConfigureAwait(false));
+        var unknown = wanted.Where(package => package.Files.Count == 0).Select(package => $"{package.Name} {package.Version}").Order(Utf8Order.Instance).ToList();
+        if (unknown.Count > 0)
+            Root.Diagnostics.Warning(HostErrors.NoFile, HostErrors.NoFileMessage(unknown, HostRegistry.HintOf(distro)));
+        var hashes = new DownloadedHashes(Cache, Providers, BuiltInProviders.For(distro), Fetcher);
+        var found = new ConcurrentDictionary<string, PackageFile>(StringComparer.Ordinal);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(wanted.SelectMany(package => package.Files), options, async (file, token) =>
+        {
+            var line = file.Digest is { } digest ? new PackageFile(file.Places[0].Name, digest) : await hashes.FindAsync(file, token).ConfigureAwait(false);
+            found.TryAdd(line.Name, line);
+        }).ConfigureAwait(false);
+        var known = Known.Select(file => (file.Name, file.Digest)).ToHashSet();
+        return [.. found.Values.Where(file => !known.Contains((file.Name, file.Digest))).OrderBy(file => file.Name, Utf8Order.Instance)];
+    }
+
+    private List<HostPackage> Wanted(IReadOnlyList<HostPackage> installed)
+    {
+        if (Names.Count == 0)
+            return [.. installed];
+        var lacking = Names.Where(name => !installed.Any(package => IsNamed(package, name))).ToList();
+        return lacking.Count > 0 ? throw HostErrors.NotInstalled(lacking, Root.Path) : [.. installed.Where(package => Names.Any(name => IsNamed(package, name)))];
+    }
+
+    private static bool IsNamed(HostPackage package, string name) => name == package.Name || name == $"{package.Name}:{package.Architecture}";
+}
