@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 
 namespace ReproGet.Sdk.Tests;
 
@@ -29,6 +30,26 @@ public sealed class FlowBareTests(PackedSdk sdk, FlowArchive archive)
         File.SetLastWriteTimeUtc(project.PathOf("SHA256SUMS-amd64"), DateTime.UtcNow.AddYears(1));
         project.Succeeds("publish", "--no-restore");
 
+        // The other verbs, on a root that has one of the packages.
+        var root = Path.Combine(project.Outer, "root");
+        Directory.CreateDirectory(Path.Combine(root, "var/lib/dpkg"));
+        Directory.CreateDirectory(Path.Combine(root, "var/lib/apt/lists"));
+        File.WriteAllText(Path.Combine(root, "var/lib/dpkg/status"), "Package: libgreet1\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0-1\n\n");
+        foreach (var index in Directory.GetFiles(Path.Combine(archive.Root, "dists/trixie/main/binary-amd64"), "Packages*"))
+            File.Copy(index, Path.Combine(root, "var/lib/apt/lists", "flow_" + Path.GetFileName(index)));
+        var verbs = project.Succeeds(
+            "msbuild", "-p:Configuration=Release", "-t:ReproGetInspect;ReproGetInfo;ReproGetVerify;ReproGetInstall;ReproGetGenerate", $"-p:ReproGetRoot={root}", "-p:ReproGetInspectFile=out/inspect.json", "-p:ReproGetInfoFile=out/info.json", "-p:ReproGetInstallArchitecture=amd64").Output;
+        var sums = project.Read("SHA256SUMS-amd64").Split('\n').ToDictionary(line => line.Split('/')[^1], line => line.Split(' ')[0]);
+
+        Assert.Equal(
+            ["greeter-doc 2.0-1 all", "greeter 2.0-1 amd64", "libgreet1 1.0-1 amd64"],
+            JsonNode.Parse(project.Read("out/inspect.json"))!["architectures"]!["amd64"]!.AsArray().Select(one => $"{one!["name"]} {one["version"]} {one["architecture"]}"));
+        Assert.Equal(archive.Uri + "/{{.Name}}", JsonNode.Parse(project.Read("out/info.json"))!["providers"]!["debian"]![0]!.ToString());
+        Assert.Contains($"Cache: {project.Cache}", verbs, StringComparison.Ordinal);
+        Assert.Contains("Verified App.csproj: 3 of 3 blobs are in the cache and were hashed; none of 3 lines can be derived", verbs, StringComparison.Ordinal);
+        Assert.Contains($"Verified {project.PathOf("bin/Release/net10.0/container/App.tar")}: it is {first}, as it is built now.", verbs, StringComparison.Ordinal);
+        Assert.Contains($"dpkg --root={root} -i {project.Cache}/blobs/sha256/{sums["greeter-doc_2.0-1_all.deb"]} {project.Cache}/blobs/sha256/{sums["greeter_2.0-1_amd64.deb"]}", verbs, StringComparison.Ordinal);
+        Assert.Contains(project.Read("SHA256SUMS-amd64").Split('\n').Single(line => line.Contains("libgreet1_", StringComparison.Ordinal)).Replace(" *", "  ", StringComparison.Ordinal), verbs, StringComparison.Ordinal);
         Assert.Contains("Downloaded 3 packages", build, StringComparison.Ordinal);
         Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
         Assert.Equal([], unchanged);
