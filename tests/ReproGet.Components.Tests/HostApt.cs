@@ -53,6 +53,8 @@ internal sealed class HostApt
     {
         Oracle.Run("env", ["-C", folder, "LC_ALL=C", $"APT_CONFIG={Path.Combine(_folder, "apt.conf")}", "apt-get", "-qq", "download", package]);
         Oracle.Run("dpkg-deb", "-x", Directory.GetFiles(folder, "*.deb").Single(), folder);
+    }
+
     /// <summary>The folder of the indices that it has fetched.</summary>
     public string Lists => Path.Combine(_folder, "state/lists");
 

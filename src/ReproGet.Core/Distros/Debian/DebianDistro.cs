@@ -37,15 +37,8 @@ public sealed class DebianDistro : IDistro
     public async Task<DistroResolution> ResolveAsync(
         LockRequest request, IReadOnlyDictionary<string, FileTree> bases, LockState? previous, DistroContext context, CancellationToken cancellationToken)
     {
-        var archive = new DebianArchive(context.Fetcher, context.Cache.Directory, Decompress, context.Diagnostics);
-        var releases = await OpenAsync(archive, Sources(request, context).Select(source => request.Options.Snapshot is { } moment ? source.At(moment) : source), context, cancellationToken).ConfigureAwait(false);
         var archive = Archive(context);
-        var releases = new List<VerifiedRelease>();
-        foreach (var source in Sources(request, context))
-        {
-            foreach (var suite in source.Suites)
-                releases.Add(await archive.OpenReleaseAsync(source, suite, context.Now, cancellationToken).ConfigureAwait(false));
-        }
+        var releases = await OpenAsync(archive, Sources(request, context), context, cancellationToken).ConfigureAwait(false);
         var kept = previous is null ? null : Kept(previous, releases, request, context);
         var read = new List<(VerifiedRelease Release, PackagesIndex Index)>();
         var architectures = new SortedDictionary<string, ArchitectureResolution>(Utf8Order.Instance);
