@@ -17,28 +17,14 @@ public sealed record BareDownload(ProviderList Providers, IReadOnlyList<Download
     /// <exception cref="ReproGetException">RG1060, RG1061: the project does not name its distro, or none that is known.</exception>
     public static BareDownload Plan(LockState state, IReadOnlyList<Provider> own, IReadOnlyList<RequestedSource> sources, DistroContext context)
     {
-        var options = state.Document.Options;
-        var builtIn = BuiltInProviders.For(DistroRegistry.Check(options.Distro, context.Project));
-        var distro = DistroRegistry.TryFind(options.Distro);
-        var providers = distro?.Providers(own, options, sources, context) ?? new ProviderList(own, builtIn);
-        var files = state.Sums.Values.SelectMany(sums => sums.Files).DistinctBy(file => (file.Name, file.Digest)).ToList();
-        return new BareDownload(providers, [.. files.Select(file => new DownloadItem(file, SourceId: null, SourceTime: state.Written))]);
-    }
-        var (providers, ids) = ProvidersOf(state.Document.Options, own, sources, context);
         var files = state.Sums.Values.SelectMany(sums => sums.Files).DistinctBy(file => (file.Name, file.Digest));
-        List<string> asked = [.. ids.Where(id => providers.For(id).Count > 0).DefaultIfEmpty("")];
-        return new BareDownload(providers, [.. files.SelectMany(file => asked.Select(id => new DownloadItem(file, id, SourceTime: state.Written)))]);
+        return new BareDownload(ProvidersOf(state.Document.Options, own, sources, context), [.. files.Select(file => new DownloadItem(file, SourceId: null, SourceTime: state.Written))]);
     }
 
-    /// <summary>Who is asked, and the identities of all sources that they may serve.</summary>
-    internal static (ProviderList Providers, IReadOnlyList<string> SourceIds) ProvidersOf(RequestOptions options, IReadOnlyList<Provider> own, IReadOnlyList<RequestedSource> sources, DistroContext context)
+    /// <summary>Who is asked for files of a distro, whether it is resolved for here or not.</summary>
+    internal static ProviderList ProvidersOf(RequestOptions options, IReadOnlyList<Provider> own, IReadOnlyList<RequestedSource> sources, DistroContext context)
     {
         var builtIn = BuiltInProviders.For(DistroRegistry.Check(options.Distro, context.Project));
-        var distro = DistroRegistry.TryFind(options.Distro);
-        // A provider of the user's that is for one source comes first: that may be where no public mirror shall hear of it.
-        IEnumerable<string> ids = [.. Served(own), .. distro?.SourceIds(sources, context) ?? [], .. Served(builtIn), ""];
-        return (distro?.Providers(own, options, sources, context) ?? new ProviderList(own, builtIn), [.. ids.Distinct(StringComparer.Ordinal)]);
+        return DistroRegistry.TryFind(options.Distro)?.Providers(own, options, sources, context) ?? new ProviderList(own, builtIn);
     }
-
-    internal static IEnumerable<string> Served(IEnumerable<Provider> providers) => providers.SelectMany(provider => provider.Sources ?? new HashSet<string>());
 }

@@ -24,12 +24,15 @@ public sealed record ProvidersInForce(string Version, string Cache, string? Dist
     /// <exception cref="ReproGetException">RG1061: the distro is not known.</exception>
     public static ProvidersInForce Of(string version, RequestOptions options, IReadOnlyList<Provider> own, IReadOnlyList<RequestedSource> sources, DistroContext context)
     {
-        var (list, ids) = options.Distro is null ? (new ProviderList(own, []), [.. BareDownload.Served(own), ""]) : BareDownload.ProvidersOf(options, own, sources, context);
+        var list = options.Distro is null ? new ProviderList(own, []) : BareDownload.ProvidersOf(options, own, sources, context);
+        var builtIn = options.Distro is null ? [] : BuiltInProviders.For(options.Distro);
+        // Sources of the project's own have their addresses for providers, which name them.
+        IEnumerable<string?> ids = [.. own.Concat(list.For(null)).Concat(builtIn).SelectMany(provider => provider.Sources ?? new HashSet<string>()), null];
         return new ProvidersInForce(
             version,
             context.Cache.Directory,
             options.Distro,
-            [.. ids.Distinct(StringComparer.Ordinal).Select(id => (id, (IReadOnlyList<string>)[.. list.For(id).Select(provider => provider.DisplayName)])).Where(source => source.Item2.Count > 0)]);
+            [.. ids.Distinct().Select(id => (id ?? "", (IReadOnlyList<string>)[.. list.For(id).Select(provider => provider.DisplayName)])).Where(source => source.Item2.Count > 0)]);
     }
 
     /// <summary>For people, with the names of repro-get's own output.</summary>

@@ -20,7 +20,7 @@ public sealed class ProvidersInForceTests
         Assert.Equal("1.2.3", json["version"]!.ToString());
         Assert.Equal("debian ubuntu fedora alpine arch none", string.Join(' ', json["distros"]!.AsArray()));
         Assert.Contains("oci+https", json["schemes"]!.AsArray().Select(scheme => scheme!.ToString()));
-        Assert.Equal(["corp", "fedora"], json["providers"]!.AsObject().Select(source => source.Key));
+        Assert.Equal(["corp", "fedora", ""], json["providers"]!.AsObject().Select(source => source.Key));
         Assert.Equal("http://corp.example/{{.Name}}?…", json["providers"]!["corp"]![0]!.ToString());
         Assert.EndsWith("""
             Distro: fedora
@@ -28,6 +28,9 @@ public sealed class ProvidersInForceTests
               corp:
               - http://corp.example/{{.Name}}?…
               fedora:
+              - https://kojipkgs.fedoraproject.org/packages/{{.Name}}
+              (any source):
+              - http://corp.example/{{.Name}}?…
               - https://kojipkgs.fedoraproject.org/packages/{{.Name}}
             """.ReplaceLineEndings("\n"), info.ToText(), StringComparison.Ordinal);
     }
