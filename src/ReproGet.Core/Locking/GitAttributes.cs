@@ -29,6 +29,9 @@ internal static class GitAttributes
         return result.WrittenSpan.ToArray();
     }
 
+    /// <summary>Whether a file has a line for a name.</summary>
+    public static bool Has(byte[] content, string name) => Encoding.UTF8.GetString(content).Split('\n').Any(line => Pattern(line.Trim()) == Escape(name));
+
     /// <summary>The pattern of a line; a quoted one may hold blanks.</summary>
     private static string Pattern(string line)
     {

@@ -28,6 +28,8 @@ public sealed class LockFiles
     /// <summary>The project whose lock it is.</summary>
     public string Project { get; }
 
+    private string GitAttributesPath => Path.Combine(_folder, ".gitattributes");
+
     private LockPlace Place => new(DocumentPath, 0, Project);
 
     /// <summary>The files that <c>ReproGetLockFile</c> stands for.</summary>
@@ -141,7 +143,12 @@ public sealed class LockFiles
             var time = new DateTimeOffset(File.GetLastWriteTimeUtc(path));
             written = time > written ? time : written;
         }
-        return sums.Count == 0 ? null : BareLock.Of(sums, written);
+        if (sums.Count == 0)
+            return null;
+        // Sums files that are half of a lock of ours pin less than they did: no base, no time.
+        if (File.Exists(GitAttributesPath) && GitAttributes.Has(await ReadBytesAsync(GitAttributesPath, cancellationToken).ConfigureAwait(false), Path.GetFileName(DocumentPath)))
+            throw LockErrors.PartlyMissing(Place, [Path.GetFileName(DocumentPath)]);
+        return BareLock.Of(sums, written);
     }
 
     private async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
@@ -158,13 +165,12 @@ public sealed class LockFiles
 
     private async Task SetGitAttributesAsync(FileTransaction transaction, LockDocument document, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(_folder, ".gitattributes");
-        var existing = File.Exists(path) ? await RegularFile.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false) : null;
+        var existing = File.Exists(GitAttributesPath) ? await RegularFile.ReadAllBytesAsync(GitAttributesPath, cancellationToken).ConfigureAwait(false) : null;
         // “*.txt”, or even “*”, would change files of others.
         IEnumerable<string> sums = _sumsName.Contains(SumsPrefix + Placeholder, StringComparison.Ordinal)
             ? [_sumsName.Replace(Placeholder, "*", StringComparison.Ordinal)]
             : document.Architectures.Select(architecture => Path.GetFileName(SumsPath(architecture.Name)));
-        transaction.Set(path, GitAttributes.With(existing, [.. sums, Path.GetFileName(DocumentPath)]));
+        transaction.Set(GitAttributesPath, GitAttributes.With(existing, [.. sums, Path.GetFileName(DocumentPath)]));
     }
 
     private string SumsPath(string architecture) => Path.Combine(_folder, _sumsName.Replace(Placeholder, architecture, StringComparison.Ordinal));

@@ -183,6 +183,13 @@ public sealed class LockFilesTests
         var withoutSums = await Assert.ThrowsAsync<ReproGetException>(() => files.ReadAsync(default));
         Assert.Equal("RG1012", withoutSums.Code);
         Assert.Contains("SHA256SUMS-arm64", withoutSums.Message, StringComparison.Ordinal);
+
+        File.Delete(files.DocumentPath);
+        var withoutDocument = await Assert.ThrowsAsync<ReproGetException>(() => files.ReadAsync(default));
+        Assert.Equal("RG1012", withoutDocument.Code);
+        Assert.Contains("reproget.lock.json", withoutDocument.Message, StringComparison.Ordinal);
+        File.Delete(folder[".gitattributes"]);
+        Assert.True((await files.ReadAsync(default))!.IsBare);
     }
 
     [Fact]

@@ -80,6 +80,7 @@ public sealed class BareLockTests
     {
         var bench = await WholeBench.MakeAsync();
         File.Delete(Path.Combine(bench.Lock, "reproget.lock.json"));
+        File.Delete(Path.Combine(bench.Lock, ".gitattributes"));
         return bench;
     }
 
