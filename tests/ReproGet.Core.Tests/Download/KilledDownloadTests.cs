@@ -108,7 +108,7 @@ public sealed class KilledDownloadTests
     {
         var before = Blobs(work);
         var now = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var left = random.Next(1, 40);
+        var left = random.Next(1, 16);
         foreach (var mirror in mirrors)
         {
             mirror.Asked = () =>
