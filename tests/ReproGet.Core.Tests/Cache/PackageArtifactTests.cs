@@ -40,6 +40,20 @@ public sealed class PackageArtifactTests : IDisposable
         Assert.Equal(manifest, registry.Manifests["1.0"].Content);
     }
 
+    [Fact]
+    public async Task Of_a_lock_that_is_sums_files_only_the_lines_are_the_configuration()
+    {
+        await _filled.LockAsync();
+        File.Delete(_filled.Files.DocumentPath);
+        using var registry = new MemoryRegistry((_, _) => null);
+
+        await PushAsync(registry);
+
+        var config = JsonNode.Parse(registry.Manifests["1.0"].Content)!["config"]!;
+        Assert.Equal("application/vnd.reproget.sha256sums.v1", (string?)config["mediaType"]);
+        Assert.Equal(await File.ReadAllBytesAsync(_filled.Files.SumsPath(Core.Packages.Architecture.FromName("amd64")!), Token), registry.Blobs[(string)config["digest"]!]);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("rot")]

@@ -1,7 +1,7 @@
-using ReproGet.Core.Oci;
 using System.IO.Compression;
 using System.Text;
 using ReproGet.Core.Distros.Debian.Archive;
+using ReproGet.Core.Oci;
 using ReproGet.Core.Tests.Fixtures;
 
 namespace ReproGet.Core.Tests.Distros.Debian.Archive;
