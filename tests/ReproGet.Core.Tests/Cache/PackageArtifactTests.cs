@@ -45,6 +45,7 @@ public sealed class PackageArtifactTests : IDisposable
     {
         await _filled.LockAsync();
         File.Delete(_filled.Files.DocumentPath);
+        File.Delete(Path.Combine(Path.GetDirectoryName(_filled.Files.DocumentPath)!, ".gitattributes"));
         using var registry = new MemoryRegistry((_, _) => null);
 
         await PushAsync(registry);
