@@ -1,9 +1,10 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using ReproGet.Core.Tests.Oci;
 
 namespace ReproGet.Components.Tests;
 
-/// <summary>The Dockerfile of a Debian project, built by Docker 20.10.</summary>
+/// <summary>The Dockerfile of a Debian project, built by Docker 20.10, and the sums file that its companion makes.</summary>
 public sealed class DockerfileTests(PackedSdk sdk, DebianBase debian)
 {
     // The client that has BuildKit without a plug-in.
@@ -57,6 +58,40 @@ public sealed class DockerfileTests(PackedSdk sdk, DebianBase debian)
         Assert.Contains("HOSTILE=a\" $HOME \\ 'b' # c", config["Env"]!.AsArray().Select(word => (string?)word));
         Assert.Equal("x\"$PATH", (string?)config["Labels"]!["team"]);
         Assert.NotNull(config["ExposedPorts"]!["8080/tcp"]);
+        // Logs are empty, and no file is younger than the lock but those that Docker puts there.
+        Assert.Equal("0 0", daemon.Docker("run", "--rm", "--network=none", "--user=0", "--entrypoint", "stat", "built", "-c", "%s", "/var/log/dpkg.log", "/var/log/apt/history.log").Trim().ReplaceLineEndings(" "));
+        var epoch = JsonNode.Parse(folder.Read("reproget.lock.json"))!["epoch"]!.GetValue<string>();
+        var young = daemon.Docker("run", "--rm", "--network=none", "--user=0", "--entrypoint", "find", "built", "/", "-xdev", "-newermt", epoch).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Empty(young.Except(["/", "/.dockerenv", "/dev", "/proc", "/sys", "/etc", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab"]));
+
+        await GenerateAsync(daemon, folder);
+    }
+
+    /// <summary>The companion's file is the lock's, where both see one state of the archive: it is served under the addresses of snapshots.</summary>
+    private static async Task GenerateAsync(DockerDaemon daemon, ProjectFolder folder)
+    {
+        using var snapshots = new HttpListener();
+        var port = DistributionRegistry.FreePort();
+        snapshots.Prefixes.Add($"http://127.0.0.1:{port}/");
+        snapshots.Start();
+        var answering = Task.Run(async () =>
+        {
+            while (snapshots.IsListening)
+            {
+                var context = await snapshots.GetContextAsync();
+                // /debian/20250809T120000Z/dists/… of the time that the Dockerfile names.
+                var parts = context.Request.Url!.AbsolutePath.Split('/', 4);
+                var source = Mirror.Sources(DebianBase.Suite).Single(source => source.Id == parts[1]);
+                context.Response.Redirect(new Uri(source.Uris[0], parts[3]).AbsoluteUri);
+                context.Response.Close();
+            }
+        });
+
+        Build(daemon, folder, "--network=host", "--file", folder.PathOf("docker/Dockerfile.generate-hash"), "--output", folder.PathOf("sums"), "--build-arg", $"DEBIAN_ARCHIVE=http://127.0.0.1:{port}");
+
+        snapshots.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => answering);
+        Assert.Equal(folder.Read("SHA256SUMS-amd64"), folder.Read("sums/SHA256SUMS-amd64"));
     }
 
     private static void Build(DockerDaemon daemon, ProjectFolder folder, params IEnumerable<string> arguments)

@@ -13,7 +13,6 @@ internal sealed class ArchRecipe : IRecipe
     public string Install => """
         rm -f "${work}"/packages/*.sig;
         pacman --upgrade --noconfirm "${work}"/packages/*;
-        rm -f /var/cache/ldconfig/aux-cache;
         find /var/lib/pacman/local -name desc -newer "${work}/start" -exec sed -i "/^%INSTALLDATE%\$/{n;s/.*/${SOURCE_DATE_EPOCH}/}" {} +;
         """;
 

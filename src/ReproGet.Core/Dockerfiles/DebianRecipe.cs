@@ -16,7 +16,6 @@ internal sealed class DebianRecipe : IRecipe
         -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists="${work}/lists"
         -o Dir::Cache::archives="${work}/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
         -o APT::Sandbox::User=root -o Dpkg::Options::=--force-confold "${work}"/packages/*.deb;
-        rm -f /var/cache/ldconfig/aux-cache /var/lib/dpkg/*-old /var/cache/debconf/*-old;
         """;
 
     public string Arguments => """

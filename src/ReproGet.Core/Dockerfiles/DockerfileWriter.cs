@@ -15,7 +15,7 @@ public static class DockerfileWriter
         work=/dev/reproget-work;
         mkdir "${work}/packages";
         touch "${work}/start";
-        export SOURCE_DATE_EPOCH;
+        export SOURCE_DATE_EPOCH work;
         if [ -e /etc/machine-id ]; then touch "${work}/machine-id"; fi;
         while read -r hash name; do
         echo "${hash}  /dev/reproget/blobs/sha256/${hash}" >>"${work}/check";
@@ -24,8 +24,9 @@ public static class DockerfileWriter
         sha256sum -c "${work}/check";
         """;
 
-    /// <summary>An image of many machines has the identity of none.</summary>
+    /// <summary>An image of many machines has the identity of none; and what ldconfig notes of files holds their inodes.</summary>
     private const string Anonymous = """
+        if [ -e /var/cache/ldconfig/aux-cache ]; then : >/var/cache/ldconfig/aux-cache; fi;
         if [ -s /etc/machine-id ] && [ ! -e "${work}/machine-id" ]; then : >/etc/machine-id; fi;
         """;
 

@@ -12,14 +12,14 @@ internal sealed class FedoraRecipe : IRecipe
     // The hash of each package was looked at: whose keys the base knows does not matter, and to import one would put the time of day into its database.
     public string Install => """
         rpm --upgrade --oldpackage --replacepkgs --nosignature "${work}"/packages/*.rpm;
-        rm -f /var/cache/ldconfig/aux-cache;
         """;
 
-    // Fedora's images have a shell that can walk, and not always “find”.
+    // Fedora's images have bash, which can walk, and not always “find”.
     public string Times => """
-        shopt -s globstar dotglob nullglob;
-        for file in /var/log/** /run/** /tmp/** /var/tmp/**; do if [ -f "${file}" ] && [ "${file}" -nt "${work}/start" ]; then rm -f "${file}"; fi; done;
-        for file in /etc /etc/** /opt /opt/** /root /root/** /srv/** /usr /usr/** /var /var/**; do if [ ! -L "${file}" ] && [ "${file}" -nt "${work}/start" ]; then touch -d "@${SOURCE_DATE_EPOCH}" "${file}"; fi; done
+        bash -euc 'shopt -s globstar dotglob nullglob;
+        for file in /run/** /tmp/** /var/tmp/**; do if [ -f "${file}" ] && [ "${file}" -nt "${work}/start" ]; then rm -f "${file}"; fi; done;
+        for file in /var/log/**; do if [ -f "${file}" ] && [ "${file}" -nt "${work}/start" ]; then : >"${file}"; fi; done;
+        for file in /etc /etc/** /opt /opt/** /root /root/** /srv/** /usr /usr/** /var /var/**; do if [ ! -L "${file}" ] && [ "${file}" -nt "${work}/start" ]; then touch -d "@${SOURCE_DATE_EPOCH}" "${file}"; fi; done'
         """;
 
     public string Arguments => "# Fedora keeps no past of its updates: of the release itself alone everything stays. 1 takes the updates of today.\nARG UPDATES=0";

@@ -14,9 +14,11 @@ internal interface IRecipe
     /// <summary>Installs the packages that stand in <c>${work}/packages</c> under their own names, without a network, and cleans up what differs from run to run.</summary>
     string Install { get; }
 
-    /// <summary>Sets the times of what this step made to <c>${SOURCE_DATE_EPOCH}</c>, and removes logs. <c>${work}/start</c> is older.</summary>
+    /// <summary>Sets the times of what this step made to <c>${SOURCE_DATE_EPOCH}</c>, and empties logs. <c>${work}/start</c> is older.</summary>
+    /// <remarks>What a base brings is not removed: the mark of a removal in a layer has a time that nobody can set.</remarks>
     string Times => """
-        find /run /tmp /var/tmp /var/log -xdev -type f -newer "${work}/start" -delete;
+        find /run /tmp /var/tmp -xdev -type f -newer "${work}/start" -delete;
+        find /var/log -xdev -type f -newer "${work}/start" -exec sh -c 'for file; do : >"${file}"; done' sh {} +;
         find / -xdev -newer "${work}/start" -exec touch -h -d "@${SOURCE_DATE_EPOCH}" {} +
         """;
 
