@@ -40,12 +40,22 @@ internal sealed class Comparison : IDisposable
         return new Compared(request, ours, theirs, theirs.IsFailure && !ours.IsFailure && Accepts(ours));
     }
 
+    /// <summary>The same for packages that are asked for in a suite; a fresh apt-get answers.</summary>
+    public Compared CompareIn(DebianIndex suite, IReadOnlyList<string> request)
+    {
+        var ours = Ours(request, suite.Codename);
+        var theirs = Simulate([.. request.Select(name => $"{name}/{suite.Codename}")]);
+        return new(request, ours, theirs, theirs.IsFailure && !ours.IsFailure && Accepts(ours));
+    }
+
     /// <summary>What our resolver makes of it.</summary>
-    public Answer Ours(IReadOnlyList<string> request)
+    /// <param name="request">Names.</param>
+    /// <param name="suite">Where all of them are to come from; null for where they are.</param>
+    public Answer Ours(IReadOnlyList<string> request, string? suite = null)
     {
         try
         {
-            return Answer.Of(_resolver.ResolveChanges([.. request.Distinct().Select(name => new PackageRequest(name))]));
+            return Answer.Of(_resolver.ResolveChanges([.. request.Distinct().Select(name => new PackageRequest(name, Suite: suite))]));
         }
         catch (ReproGetException failure)
         {
