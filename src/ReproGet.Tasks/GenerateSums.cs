@@ -4,7 +4,6 @@ using ReproGet.Core.Distros;
 using ReproGet.Core.Installation.Native;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
-using ReproGet.Core.Packages;
 using ReproGet.Core.Providers;
 
 namespace ReproGet.Tasks;
@@ -45,19 +44,19 @@ public sealed class GenerateSums : CoreTask
         using var surroundings = new Surroundings(this, CacheDirectory);
         var context = surroundings.Context;
         var file = File.Length > 0 ? Rooted(File) : null;
-        var before = file is not null && System.IO.File.Exists(file) ? SumsFile.ReadForeign(file, ProjectFile) : [];
         var generation = new SumsGeneration
         {
             Root = new HostRoot(Rooted(Root), new ProgramRunner(this), this),
             Distro = Distro.Length > 0 ? Distro : null,
-            Names = Update ? [.. before.Select(known => PackageName.Parse(known.Name)?.Package).OfType<string>().Distinct(StringComparer.Ordinal)] : [.. Packages.Select(item => item.ItemSpec)],
+            Before = file is not null && System.IO.File.Exists(file) ? SumsFile.ReadForeign(file, ProjectFile) : [],
+            Updates = Update,
+            Names = [.. Packages.Select(item => item.ItemSpec)],
             Known = SumsFile.Combine(Dedupe.Select(item => SumsFile.ReadForeign(Rooted(item.ItemSpec), ProjectFile))),
             Providers = [.. Providers.Select(item => new Provider(item.ItemSpec))],
             Cache = context.Cache,
             Fetcher = context.Fetcher,
         };
-        // What is known of IPFS stays known.
-        var lines = SumsFile.KeepCids(await generation.RunAsync(cancellationToken), before);
+        var lines = await generation.RunAsync(cancellationToken);
         var content = SumsFile.Write(lines);
         if (file is null)
         {

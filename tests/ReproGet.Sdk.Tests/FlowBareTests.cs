@@ -37,8 +37,9 @@ public sealed class FlowBareTests(PackedSdk sdk, FlowArchive archive)
         File.WriteAllText(Path.Combine(root, "var/lib/dpkg/status"), "Package: libgreet1\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0-1\n\n");
         foreach (var index in Directory.GetFiles(Path.Combine(archive.Root, "dists/trixie/main/binary-amd64"), "Packages*"))
             File.Copy(index, Path.Combine(root, "var/lib/apt/lists", "flow_" + Path.GetFileName(index)));
+        project.Write("more/SHA256SUMS-amd64", project.Read("SHA256SUMS-amd64"));
         var verbs = project.Succeeds(
-            "msbuild", "-p:Configuration=Release", "-t:ReproGetInspect;ReproGetInfo;ReproGetVerify;ReproGetInstall;ReproGetGenerate", $"-p:ReproGetRoot={root}", "-p:ReproGetInspectFile=out/inspect.json", "-p:ReproGetInfoFile=out/info.json", "-p:ReproGetInstallArchitecture=amd64").Output;
+            "msbuild", "-p:Configuration=Release", "-t:ReproGetInspect;ReproGetInfo;ReproGetVerify;ReproGetInstall;ReproGetGenerate", "-p:ReproGetLockFile=SHA256SUMS-{arch}%3Bmore/SHA256SUMS-{arch}", $"-p:ReproGetRoot={root}", "-p:ReproGetInspectFile=out/inspect.json", "-p:ReproGetInfoFile=out/info.json", "-p:ReproGetInstallArchitecture=amd64").Output;
         var sums = project.Read("SHA256SUMS-amd64").Split('\n').ToDictionary(line => line.Split('/')[^1], line => line.Split(' ')[0]);
 
         Assert.Equal(

@@ -1,6 +1,6 @@
 namespace ReproGet.Core.Locking;
 
-/// <summary>RG1001 to RG1018, RG1029, RG1110: lock files that cannot be read, written or used.</summary>
+/// <summary>RG1001 to RG1018, RG1029, RG1110, RG1118: lock files that cannot be read, written or used.</summary>
 internal static class LockErrors
 {
     /// <summary>A warning: metadata that nobody reads.</summary>
@@ -65,6 +65,9 @@ internal static class LockErrors
             "RG1110",
             $"{place}: there is no such file, so the sums files beside it are the lock, and they lack what the project asks for: {differences}. "
             + $"Restore the document from version control, add to the sums files what is missing, or lock with {place.Command}.");
+
+    public static ReproGetException FurtherFiles(LockPlace place)
+        => new("RG1118", $"ReproGetLockFile names several sums files, and {place} is there: a lock with a document has one of each architecture. Name one pattern only, or remove the document so that the sums files alone count.");
 
     public static ReproGetException Edited(LockPlace place, string differences)
         => new("RG1017", $"{place}: the lock was edited by hand or merged badly: {differences}. Restore it from version control, or lock again with {place.Command}.");

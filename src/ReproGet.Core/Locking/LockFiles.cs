@@ -8,14 +8,17 @@ namespace ReproGet.Core.Locking;
 public sealed class LockFiles
 {
     private const string Placeholder = "{arch}";
+    private const char Separator = ';';
     private const string SumsPrefix = "SHA256SUMS-";
     private const string DocumentName = "reproget.lock.json";
 
     private readonly string _folder;
     private readonly string _sumsName;
+    private readonly IReadOnlyList<LockFiles> _further;
 
-    private LockFiles(string folder, string sumsName, string documentName, string project)
+    private LockFiles(string folder, string sumsName, string documentName, string project, IReadOnlyList<LockFiles> further)
     {
+        _further = further;
         _folder = folder;
         _sumsName = sumsName;
         DocumentPath = Path.Combine(folder, documentName);
@@ -35,18 +38,26 @@ public sealed class LockFiles
     /// <summary>The files that <c>ReproGetLockFile</c> stands for.</summary>
     /// <param name="pattern">
     /// <c>…/SHA256SUMS-{arch}</c>, relative to the project's folder. What stands before <c>SHA256SUMS-</c> in the file name is a prefix of the document's name too:
-    /// <c>App.SHA256SUMS-{arch}</c> goes with <c>App.reproget.lock.json</c>.
+    /// <c>App.SHA256SUMS-{arch}</c> goes with <c>App.reproget.lock.json</c>. Further patterns, with semicolons between, are for bare locks: later files win over earlier ones.
     /// </param>
     /// <param name="project">The project file, rooted.</param>
     /// <exception cref="ReproGetException">RG1013: the file name does not have <c>{arch}</c> exactly once.</exception>
     public static LockFiles FromPattern(string pattern, string project)
+    {
+        var patterns = pattern.Split(Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (patterns.Length > 1)
+            return FromPattern(patterns[0], project, [.. patterns.Skip(1).Select(further => FromPattern(further, project, []))]);
+        return FromPattern(pattern, project, []);
+    }
+
+    private static LockFiles FromPattern(string pattern, string project, IReadOnlyList<LockFiles> further)
     {
         var path = Path.GetFullPath(pattern, Path.GetDirectoryName(project)!);
         var (folder, name) = (Path.GetDirectoryName(path), Path.GetFileName(path));
         var parts = name.Split(Placeholder);
         if (folder is null || parts.Length != 2 || folder.Contains(Placeholder, StringComparison.Ordinal))
             throw LockErrors.BadPattern(pattern, project);
-        return new LockFiles(folder, name, Prefix(parts[0]) + DocumentName, project);
+        return new LockFiles(folder, name, Prefix(parts[0]) + DocumentName, project, further);
     }
 
     /// <summary>The sums file of one architecture.</summary>
@@ -61,6 +72,8 @@ public sealed class LockFiles
     {
         if (!File.Exists(DocumentPath))
             return await ReadBareAsync(cancellationToken).ConfigureAwait(false);
+        if (_further.Count > 0)
+            throw LockErrors.FurtherFiles(Place);
         var document = LockDocument.Parse(await ReadBytesAsync(DocumentPath, cancellationToken).ConfigureAwait(false), DocumentPath, Project);
         var missing = document.Architectures.Select(architecture => SumsPath(architecture.Name)).Where(path => !File.Exists(path)).ToList();
         if (missing.Count > 0)
@@ -135,13 +148,16 @@ public sealed class LockFiles
         var written = DateTimeOffset.MinValue;
         foreach (var architecture in Architecture.All)
         {
-            var path = SumsPath(architecture);
-            if (!File.Exists(path))
-                continue;
-            var content = await ReadBytesAsync(path, cancellationToken).ConfigureAwait(false);
-            sums[architecture.Name] = new LockedSums(SumsFile.Parse(content, path, Project, isForeign: true), Digest.Of(content));
-            var time = new DateTimeOffset(File.GetLastWriteTimeUtc(path));
-            written = time > written ? time : written;
+            var read = new List<LockedSums>();
+            foreach (var path in _further.Prepend(this).Select(files => files.SumsPath(architecture)).Where(File.Exists))
+            {
+                var content = await ReadBytesAsync(path, cancellationToken).ConfigureAwait(false);
+                read.Add(new LockedSums(SumsFile.Parse(content, path, Project, isForeign: true), Digest.Of(content)));
+                var time = new DateTimeOffset(File.GetLastWriteTimeUtc(path));
+                written = time > written ? time : written;
+            }
+            if (read.Count > 0)
+                sums[architecture.Name] = read.Count == 1 ? read[0] : Combined(read);
         }
         if (sums.Count == 0)
             return null;
@@ -149,6 +165,12 @@ public sealed class LockFiles
         if (File.Exists(GitAttributesPath) && GitAttributes.Has(await ReadBytesAsync(GitAttributesPath, cancellationToken).ConfigureAwait(false), Path.GetFileName(DocumentPath)))
             throw LockErrors.PartlyMissing(Place, [Path.GetFileName(DocumentPath)]);
         return BareLock.Of(sums, written);
+    }
+
+    private static LockedSums Combined(List<LockedSums> read)
+    {
+        var files = SumsFile.Combine(read.Select(sums => sums.Files));
+        return new LockedSums(files, Digest.Of(SumsFile.Write(files)));
     }
 
     private async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)

@@ -55,6 +55,15 @@ public sealed class HostInstallationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_updated_keeps_its_packages_and_what_is_known_of_ipfs()
+    {
+        PackageFile[] before = [new(Hello, LockSamples.Hash("hello"), "QmHello"), new("v3.22/main/x86_64/hello-2.11-r0.apk", LockSamples.Hash("old"), "QmOld"), new("README", LockSamples.Hash("readme"))];
+
+        Assert.Equal([new PackageFile(Hello, LockSamples.Hash("hello"), "QmHello")], await GenerateAsync(generation => generation with { Before = before, Updates = true }));
+        Assert.Empty(await GenerateAsync(generation => generation with { Updates = true }));
+    }
+
+    [Fact]
     public async Task The_users_provider_comes_first_and_a_file_that_nobody_has_is_told()
     {
         _fetcher.Add("http://own.example", new Dictionary<string, byte[]> { ["hello-2.12-r1.apk"] = "hello"u8.ToArray() });

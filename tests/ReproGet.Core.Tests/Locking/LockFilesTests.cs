@@ -221,6 +221,24 @@ public sealed class LockFilesTests
         Assert.False((await files.ReadAsync(default))!.IsBare);
     }
 
+    [Fact]
+    public async Task Of_several_sums_files_the_later_ones_win()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["more"]);
+        var files = LockFiles.FromPattern("SHA256SUMS-{arch};more/SHA256SUMS-{arch};none/SHA256SUMS-{arch}", folder["App.csproj"]);
+        await File.WriteAllTextAsync(folder["SHA256SUMS-amd64"], $"{LockSamples.Hash("a").Hex}  a\n{LockSamples.Hash("b").Hex}  b\n");
+        await File.WriteAllTextAsync(folder["more/SHA256SUMS-amd64"], $"{LockSamples.Hash("other a").Hex}  a\n{LockSamples.Hash("c").Hex}  c\n");
+        await File.WriteAllTextAsync(folder["more/SHA256SUMS-arm64"], $"{LockSamples.Hash("d").Hex}  d\n");
+
+        var state = (await files.ReadAsync(default))!;
+
+        Assert.Equal([new PackageFile("a", LockSamples.Hash("other a")), new PackageFile("b", LockSamples.Hash("b")), new PackageFile("c", LockSamples.Hash("c"))], state.Sums["amd64"].Files);
+        Assert.Equal(["amd64", "arm64"], state.Sums.Keys);
+        await File.WriteAllTextAsync(folder["reproget.lock.json"], "{}");
+        Assert.Equal("RG1118", (await Assert.ThrowsAsync<ReproGetException>(() => files.ReadAsync(default))).Code);
+    }
+
     [Theory]
     [InlineData("SHA256SUMS-amd64", "<<<<<<< HEAD\n")]
     [InlineData("reproget.lock.json", "<<<<<<< HEAD\n")]

@@ -3,6 +3,7 @@ using ReproGet.Core.Cache;
 using ReproGet.Core.Distros;
 using ReproGet.Core.Download;
 using ReproGet.Core.FileSystem;
+using ReproGet.Core.Locking;
 using ReproGet.Core.Packages;
 using ReproGet.Core.Providers;
 
@@ -18,6 +19,12 @@ public sealed record SumsGeneration
 
     /// <summary>As the project names it; null for what the root says of itself.</summary>
     public string? Distro { get; init; }
+
+    /// <summary>The file that is written anew, as it was: what is known of IPFS stays known.</summary>
+    public IReadOnlyList<PackageFile> Before { get; init; } = [];
+
+    /// <summary>Whether the packages of that file are the ones that are wanted.</summary>
+    public bool Updates { get; init; }
 
     /// <summary>The packages that are wanted, <c>name</c> or <c>name:architecture</c>; empty for all.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
@@ -52,15 +59,16 @@ public sealed record SumsGeneration
             found.TryAdd(line.Name, line);
         }).ConfigureAwait(false);
         var known = Known.Select(file => (file.Name, file.Digest)).ToHashSet();
-        return [.. found.Values.Where(file => !known.Contains((file.Name, file.Digest))).OrderBy(file => file.Name, Utf8Order.Instance)];
+        return SumsFile.KeepCids([.. found.Values.Where(file => !known.Contains((file.Name, file.Digest))).OrderBy(file => file.Name, Utf8Order.Instance)], Before);
     }
 
     private List<HostPackage> Wanted(IReadOnlyList<HostPackage> installed)
     {
-        if (Names.Count == 0)
+        var names = Updates ? [.. Before.Select(file => PackageName.Parse(file.Name)?.Package).OfType<string>().Distinct(StringComparer.Ordinal)] : Names;
+        if (names.Count == 0 && !Updates)
             return [.. installed];
-        var lacking = Names.Where(name => !installed.Any(package => IsNamed(package, name))).ToList();
-        return lacking.Count > 0 ? throw HostErrors.NotInstalled(lacking, Root.Path) : [.. installed.Where(package => Names.Any(name => IsNamed(package, name)))];
+        var lacking = names.Where(name => !installed.Any(package => IsNamed(package, name))).ToList();
+        return lacking.Count > 0 ? throw HostErrors.NotInstalled(lacking, Root.Path) : [.. installed.Where(package => names.Any(name => IsNamed(package, name)))];
     }
 
     private static bool IsNamed(HostPackage package, string name) => name == package.Name || name == $"{package.Name}:{package.Architecture}";
