@@ -63,10 +63,13 @@ internal sealed partial class ServedArchive : IDisposable
     {
         var release = await client.GetByteArrayAsync(new Uri(from + "InRelease"));
         Write(to + "InRelease", release);
-        var hash = IndexLine().Match(Encoding.UTF8.GetString(release)).Groups[1].Value;
-        var index = await client.GetByteArrayAsync(new Uri($"{from}{Index}by-hash/SHA256/{hash}"));
-        Write($"{to}{Index}by-hash/SHA256/{hash}", index);
-        Write($"{to}{Index}Packages.xz", index);
+        foreach (Match line in IndexLines().Matches(Encoding.UTF8.GetString(release)))
+        {
+            var (hash, folder, name) = (line.Groups[1].Value, line.Groups[2].Value, line.Groups[3].Value);
+            var index = await client.GetByteArrayAsync(new Uri($"{from}{folder}by-hash/SHA256/{hash}"));
+            Write($"{to}{folder}by-hash/SHA256/{hash}", index);
+            Write(to + folder + name, index);
+        }
     }
 
     private void Write(string name, byte[] content)
@@ -110,6 +113,7 @@ internal sealed partial class ServedArchive : IDisposable
             file.CopyTo(response.OutputStream);
     }
 
-    [GeneratedRegex(@"^ ([0-9a-f]{64}) +\d+ main/binary-amd64/Packages\.xz$", RegexOptions.Multiline)]
-    private static partial Regex IndexLine();
+    // apt fetches the descriptions as well, which in a minimal root are English.
+    [GeneratedRegex(@"^ ([0-9a-f]{64}) +\d+ (main/(?:binary-amd64|i18n)/)(Packages\.xz|Translation-en\.(?:xz|bz2))$", RegexOptions.Multiline)]
+    private static partial Regex IndexLines();
 }
