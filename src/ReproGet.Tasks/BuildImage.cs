@@ -122,11 +122,11 @@ public sealed class BuildImage : CoreTask
 
     private TaskItem Item(string runtimeIdentifier, BuiltImage image, IReadOnlyList<string> sboms)
     {
-        var item = new TaskItem(Archive);
+        var item = new TaskItem(CachedFile.Escaped(Archive));
         item.SetMetadata("RuntimeIdentifier", runtimeIdentifier);
         item.SetMetadata("Digest", image.Descriptor.Digest.ToString());
         item.SetMetadata("Size", image.Layers.Sum(layer => layer.Descriptor.Size).ToString(CultureInfo.InvariantCulture));
-        item.SetMetadata("Path", Archive);
+        item.SetMetadata("Path", CachedFile.Escaped(Archive));
         item.SetMetadata("Sbom", string.Join(';', sboms));
         return item;
     }

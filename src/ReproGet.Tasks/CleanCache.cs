@@ -9,7 +9,7 @@ namespace ReproGet.Tasks;
 public sealed class CleanCache : CoreTask
 {
     /// <summary>Lock files, and folders that hold some, with semicolons between.</summary>
-    public string[] Keep { get; set; } = [];
+    public string Keep { get; set; } = "";
 
     /// <summary>The cache.</summary>
     [Required]
@@ -18,7 +18,7 @@ public sealed class CleanCache : CoreTask
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        var kept = await KeptContents.ReadAsync(Keep.Select(path => path.Trim()).Where(path => path.Length > 0).Select(Rooted), cancellationToken);
+        var kept = await KeptContents.ReadAsync(KeptContents.Paths(Keep).Select(Rooted), cancellationToken);
         var summary = await new CacheClean(new BlobCache(CacheDirectory), kept).CleanAsync(cancellationToken);
         Announce(string.Create(CultureInfo.InvariantCulture, $"{summary.Removed} files, {summary.Bytes / 1e6:0.0} MB, removed from {CacheDirectory}; {summary.Kept} kept"));
     }

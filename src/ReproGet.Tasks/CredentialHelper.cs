@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using ReproGet.Core.Installation.Native;
 using ReproGet.Core.Oci.Registry;
 
 namespace ReproGet.Tasks;
@@ -21,7 +22,8 @@ internal static class CredentialHelper
         limit.CancelAfter(Patience);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, "get") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true })!;
+            var path = ProgramPath.Find(program, Environment.GetEnvironmentVariable("PATH"));
+            using var process = Process.Start(new ProcessStartInfo(path, "get") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true })!;
             try
             {
                 await process.StandardInput.WriteAsync(server);
@@ -41,7 +43,7 @@ internal static class CredentialHelper
         {
             throw HelperAnswer.Failure(program, server, $"it did not answer within {Patience.TotalSeconds:0} seconds");
         }
-        catch (Exception e) when (e is Win32Exception or IOException)
+        catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {
             throw HelperAnswer.Failure(program, server, e.Message, e);
         }

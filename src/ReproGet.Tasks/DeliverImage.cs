@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using ReproGet.Core.Images;
@@ -10,7 +9,7 @@ namespace ReproGet.Tasks;
 
 /// <summary>Delivers an image archive by the rules of the .NET SDK's PublishContainer: into a file, a registry, or the local engine.</summary>
 [MSBuildMultiThreadableTask]
-public sealed partial class DeliverImage : CoreTask
+public sealed class DeliverImage : CoreTask
 {
     /// <summary>What <see cref="BuildImage"/> wrote.</summary>
     [Required]
@@ -141,18 +140,12 @@ public sealed partial class DeliverImage : CoreTask
     private static TaskItem Generated(BuiltImage image)
     {
         var item = new TaskItem("GeneratedContainer");
-        item.SetMetadata("Manifest", Escaped(Text(image.ManifestBlob)));
-        item.SetMetadata("Configuration", Escaped(Text(image.ConfigBlob)));
+        item.SetMetadata("Manifest", CachedFile.Escaped(Text(image.ManifestBlob)));
+        item.SetMetadata("Configuration", CachedFile.Escaped(Text(image.ConfigBlob)));
         item.SetMetadata("ManifestDigest", image.Descriptor.Digest.ToString());
         item.SetMetadata("ManifestMediaType", image.Descriptor.MediaType);
         return item;
     }
-
-    /// <summary>Metadata is kept as project files write it: whoever expands it gets the text back, and neither a list nor a property of what is in it.</summary>
-    private static string Escaped(string text) => Special().Replace(text, match => $"%{(int)match.Value[0]:x2}");
-
-    [GeneratedRegex(@"[%*?@$();']", RegexOptions.CultureInvariant)]
-    private static partial Regex Special();
 
     private static string Text(Blob blob)
     {

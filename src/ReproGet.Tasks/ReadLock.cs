@@ -39,14 +39,12 @@ public sealed class ReadLock : CoreTask
             var file = files[package.File];
             var name = package.Name is { } identity ? (identity.Package, identity.Version)
                 : PackageName.Parse(package.File) is { } told ? (told.Package, told.FullVersion) : (file.Basename, "");
-            var item = new TaskItem(package.File.Replace("%", "%25", StringComparison.Ordinal));
-            item.SetMetadata("Name", name.Item1);
-            item.SetMetadata("Version", name.Item2);
+            var item = CachedFile.Item(package.File, file.Digest, cache.BlobPath(file.Digest));
+            item.SetMetadata("Name", CachedFile.Escaped(name.Item1));
+            item.SetMetadata("Version", CachedFile.Escaped(name.Item2));
             item.SetMetadata("Architecture", architecture.Name);
-            item.SetMetadata("Sha256", file.Digest.Hex);
             item.SetMetadata("Size", SizeOf(package, cache.BlobPath(file.Digest)));
-            item.SetMetadata("Source", package.Source);
-            item.SetMetadata("Path", cache.BlobPath(file.Digest));
+            item.SetMetadata("Source", CachedFile.Escaped(package.Source));
             yield return item;
         }
     }

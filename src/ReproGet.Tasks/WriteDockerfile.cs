@@ -60,7 +60,7 @@ public sealed class WriteDockerfile : CoreTask
         var written = await new DockerContext(Rooted(Directory), cache, this).WriteAsync(request, cancellationToken);
         foreach (var path in written)
             Announce($"{Path.GetFileNameWithoutExtension(ProjectFile)} -> {path}");
-        Dockerfiles = [.. written.Select(path => new TaskItem(path))];
+        Dockerfiles = [.. written.Select(path => new TaskItem(CachedFile.Escaped(path)))];
     }
 
     private async Task<DockerfileRequest> OfLockAsync(BlobCache cache, Surroundings surroundings, CancellationToken cancellationToken)

@@ -32,9 +32,13 @@ public sealed class CacheClean
     }
 
     /// <summary>Cleans.</summary>
+    /// <exception cref="ReproGetException">RG2060: it is no cache.</exception>
     /// <exception cref="AggregateException">RG2025, RG2058: something could not be looked at or removed; all else was cleaned.</exception>
     public async Task<CleanSummary> CleanAsync(CancellationToken cancellationToken)
     {
+        // There stand blobs as in a cache, which are images.
+        if (File.Exists(Path.Combine(_cache.Directory, "oci-layout")))
+            throw CacheVerbErrors.IsLayout(_cache.Directory);
         var bases = new BlobCache(_cache.DerivedDirectory("bases"));
         var layers = new BlobCache(_cache.DerivedDirectory("layers"));
         var keptBases = await WithPartsAsync(bases, cancellationToken).ConfigureAwait(false);
@@ -97,7 +101,7 @@ public sealed class CacheClean
                     _keptFiles += countKept ? 1 : 0;
                     continue;
                 }
-                var length = file.Length;
+                var length = file.LinkTarget is null ? file.Length : 0;
                 file.Delete();
                 _removed++;
                 _bytes += length;

@@ -3,7 +3,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Cache;
 
-/// <summary>RG2050 to RG2058: importing into the cache, exporting from it, cleaning it.</summary>
+/// <summary>RG2050 to RG2060: importing into the cache, exporting from it, cleaning it.</summary>
 internal static class CacheVerbErrors
 {
     /// <summary>A warning: files that only their folders tell apart.</summary>
@@ -32,6 +32,9 @@ internal static class CacheVerbErrors
 
     public static ReproGetException NoLock(string path, string problem)
         => new("RG2057", $"ReproGetCacheKeep names “{path}”, which {problem}. Nothing was removed from the cache. Name lock files, or folders that hold some.");
+
+    public static ReproGetException IsLayout(string path)
+        => new("RG2060", $"“{path}” is an OCI image layout, and no cache: its blobs belong to images. Nothing was removed. Let ReproGetCacheDir (REPRO_GET_CACHE) name the folder of the cache.");
 
     public static ReproGetException NotRemoved(string path, Exception failure)
         => new("RG2058", $"“{path}” could not be removed from the cache: {failure.Message} Clean again when no build uses it, as a user who may; all else was cleaned.", failure);

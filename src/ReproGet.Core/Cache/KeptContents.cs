@@ -22,6 +22,14 @@ public sealed class KeptContents
     /// <summary>Release files.</summary>
     internal HashSet<Digest> Releases { get; } = [];
 
+    /// <summary>The paths of a list with semicolons between. Where it is not empty and names nothing, a variable was: then all would go.</summary>
+    /// <exception cref="ReproGetException">RG2057: it names nothing.</exception>
+    public static IReadOnlyList<string> Paths(string list)
+    {
+        var paths = list.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return list.Length == 0 || paths.Length > 0 ? paths : throw CacheVerbErrors.NoLock(list, "is no path");
+    }
+
     /// <summary>Reads locks.</summary>
     /// <param name="paths">Absolute: sums files, <c>reproget.lock.json</c>s, or folders, of which all locks in them are read.</param>
     /// <param name="cancellationToken">Ends the work.</param>

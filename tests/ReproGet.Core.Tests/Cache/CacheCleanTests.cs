@@ -117,6 +117,32 @@ public sealed class CacheCleanTests : IDisposable
         Assert.Equal(before, FilledCache.FilesOf(_filled.Cache.Directory));
     }
 
+    [Theory]
+    [InlineData(";")]
+    [InlineData(" ; ")]
+    public void A_list_that_names_nothing_does_not_mean_that_nothing_is_kept(string list)
+    {
+        Assert.Equal("RG2057", Assert.Throws<ReproGetException>(() => KeptContents.Paths(list)).Code);
+        Assert.Empty(KeptContents.Paths(""));
+        Assert.Equal(["a", "b c"], KeptContents.Paths(" a ;; b c;"));
+    }
+
+    [Fact]
+    public async Task The_images_of_an_OCI_layout_stay_and_links_that_lead_nowhere_go()
+    {
+        var layout = _filled.Put("oci-layout", "{}");
+        var link = Path.Combine(_filled.Cache.Directory, "blobs/sha256", Foreign.Hex);
+        File.CreateSymbolicLink(link, "/no/such/file");
+        var before = FilledCache.FilesOf(_filled.Cache.Directory);
+
+        Assert.Equal("RG2060", (await Assert.ThrowsAsync<ReproGetException>(() => CleanAsync())).Code);
+        Assert.Equal(before, FilledCache.FilesOf(_filled.Cache.Directory));
+        File.Delete(layout);
+        await CleanAsync();
+
+        Assert.Null(new FileInfo(link).LinkTarget);
+    }
+
     [Fact]
     public async Task A_cache_that_is_not_there_is_clean()
         => Assert.Equal(new CleanSummary(0, 0, 0), await new CacheClean(new BlobCache(Path.Combine(_filled.Root, "none")), new KeptContents()).CleanAsync(Token));

@@ -116,6 +116,30 @@ public sealed class HostInstallationTests : IDisposable
         Assert.Equal("RG5200", (await Assert.ThrowsAsync<ReproGetException>(() => runner.RunAsync(new ProgramCommand("no-such-program-here"), default))).Code);
     }
 
+    [Fact]
+    public async Task A_file_of_the_current_folder_is_no_program_of_the_system()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var name = $"rpm-{Guid.NewGuid():N}";
+        var path = Path.GetFullPath(name);
+        try
+        {
+            File.WriteAllText(path, "#!/bin/sh\necho run\n");
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+            Assert.Equal("RG5200", (await Assert.ThrowsAsync<ReproGetException>(() => new ProgramRunner(_diagnostics).RunAsync(new ProgramCommand(name), default))).Code);
+            Assert.Throws<FileNotFoundException>(() => ProgramPath.Find(name, $".{Path.PathSeparator}{Path.PathSeparator}"));
+            Assert.Equal(path, ProgramPath.Find(name, $"/no/such/folder{Path.PathSeparator}{Environment.CurrentDirectory}"));
+            File.SetUnixFileMode(path, UnixFileMode.UserRead);
+            Assert.Throws<FileNotFoundException>(() => ProgramPath.Find(name, Environment.CurrentDirectory));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private Task<IReadOnlyList<PackageFile>> GenerateAsync(Func<SumsGeneration, SumsGeneration>? change = null)
     {
         var generation = new SumsGeneration { Root = Root, Cache = Cache, Fetcher = _fetcher };

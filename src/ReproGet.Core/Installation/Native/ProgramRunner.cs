@@ -18,11 +18,11 @@ public sealed class ProgramRunner(IDiagnostics diagnostics) : IProgramRunner
     /// <inheritdoc/>
     public async Task<string> RunAsync(ProgramCommand command, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(command.Program, command.Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true };
+        var start = new ProcessStartInfo("", command.Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true };
         // What is printed is read by us.
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
-        using var process = Start(start);
+        using var process = Start(command.Program, start);
         try
         {
             process.StandardInput.Close();
@@ -38,15 +38,16 @@ public sealed class ProgramRunner(IDiagnostics diagnostics) : IProgramRunner
         }
     }
 
-    private static Process Start(ProcessStartInfo start)
+    private static Process Start(string program, ProcessStartInfo start)
     {
         try
         {
+            start.FileName = ProgramPath.Find(program, start.Environment["PATH"]);
             return Process.Start(start)!;
         }
-        catch (Win32Exception failure)
+        catch (Exception failure) when (failure is Win32Exception or IOException or UnauthorizedAccessException)
         {
-            throw HostErrors.NoProgram(start.FileName, failure);
+            throw HostErrors.NoProgram(program, failure);
         }
     }
 
