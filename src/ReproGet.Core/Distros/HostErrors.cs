@@ -8,6 +8,15 @@ internal static class HostErrors
     /// <summary>A warning: installed packages of which no file is known.</summary>
     public const string NoFile = "RG5206";
 
+    /// <summary>A warning: files of a lock that are no packages by their names.</summary>
+    public const string NoPackage = "RG1145";
+
+    public static string NoPackageMessage(IReadOnlyList<string> files)
+        => $"The lock has {string.Join(", ", files.Take(20).Select(file => $"“{FileSystemErrors.Printable(file)}”"))}{(files.Count > 20 ? $" and {files.Count - 20} more" : "")}, whose names tell no package and no version. They are not installed: install what they hold by hand, or give them their usual names.";
+
+    public static ReproGetException OneName(string name)
+        => new("RG1146", $"The lock has several files “{FileSystemErrors.Printable(name)}” with different contents, in folders of their own, and the package manager takes them from one. Nothing was run. Take out of the lock the one that is not wanted.");
+
     public static string NoFileMessage(IReadOnlyList<string> packages, string hint)
         => $"No package file is known for {string.Join(", ", packages.Take(20))}{(packages.Count > 20 ? $" and {packages.Count - 20} more" : "")}, so they have no hash line. {hint}";
 

@@ -43,9 +43,23 @@ internal static class HostFiles
         }
     }
 
-    /// <summary>Files of a folder by a pattern, in bytewise order; none where there is no folder.</summary>
-    public static IReadOnlyList<string> In(string folder, string pattern, bool below = false)
-        => Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, pattern, below ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly).Order(Utf8Order.Instance)]
-            : [];
+    /// <summary>Files of a root's folder by a pattern, in bytewise order; none where there is no folder.</summary>
+    /// <param name="root">The root.</param>
+    /// <param name="folder">In it.</param>
+    /// <param name="pattern">Of their names.</param>
+    /// <param name="below">Whether those of the folders in it count as well; then no links do, which can lead in circles.</param>
+    /// <exception cref="ReproGetException">RG5210.</exception>
+    public static IReadOnlyList<string> In(HostRoot root, string folder, string pattern, bool below = false)
+    {
+        var path = root.Of(folder);
+        var options = new EnumerationOptions { RecurseSubdirectories = below, IgnoreInaccessible = false, AttributesToSkip = below ? FileAttributes.ReparsePoint : FileAttributes.None };
+        try
+        {
+            return Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, pattern, options).Order(Utf8Order.Instance).Select(file => root.Of(Path.GetRelativePath(root.Path, file)))] : [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw HostErrors.Unreadable(path, failure);
+        }
+    }
 }

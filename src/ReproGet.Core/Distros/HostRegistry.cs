@@ -38,10 +38,10 @@ public static class HostRegistry
     {
         foreach (var place in (string[])["etc/os-release", "usr/lib/os-release"])
         {
-            var path = Path.Combine(root, place);
+            var path = RootPath.Resolve(root, place);
             if (!File.Exists(path))
                 continue;
-            var values = File.ReadLines(path).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2)
+            var values = HostFiles.Lines(path).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2)
                 .ToLookup(parts => parts[0].Trim(), parts => parts[1].Trim().Trim('"', '\''), StringComparer.Ordinal);
             var ids = values["ID"].Concat(values["ID_LIKE"].SelectMany(like => like.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToList();
             return ids.FirstOrDefault(All.ContainsKey) ?? ids.FirstOrDefault();

@@ -29,9 +29,10 @@ public sealed record HostRoot(string Path, IProgramRunner Programs, IDiagnostics
     /// <summary>Whether it is the running system.</summary>
     public bool IsRunning => Path == "/";
 
-    /// <summary>A path in it.</summary>
+    /// <summary>A path in it, wherever its links lead inside it.</summary>
     /// <param name="relative">Without a leading slash.</param>
-    public string Of(string relative) => System.IO.Path.Combine(Path, relative);
+    /// <exception cref="ReproGetException">RG5210: the links lead in a circle.</exception>
+    public string Of(string relative) => RootPath.Resolve(Path, relative);
 
     /// <summary>An option that says where the root is; nothing for the running system.</summary>
     public IEnumerable<string> Option(string name) => IsRunning ? [] : [name, Path];

@@ -142,6 +142,45 @@ public sealed class HostPackagesTests : IDisposable
         Assert.Equal(code, (await Assert.ThrowsAsync<ReproGetException>(() => ReadAsync(null, ""))).Code);
     }
 
+    [Fact]
+    public async Task Links_of_a_root_lead_to_files_in_it()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Write("usr/lib/os-release", "ID=debian\n");
+        Write("state/status", $"{Stanza("hello", "1")}Status: install ok installed\n\n");
+        Write("state/index", Indexed("hello", "1"));
+        Link("etc/os-release", "/usr/lib/os-release");
+        Link("var", "../../../../state/../real");
+        Link("real/lib/dpkg/status", "/state/status");
+        Link("real/lib/apt/lists/m_Packages", _root["outside"]);
+        Link(_root["outside"][1..], "/state/index");
+
+        Assert.Equal("hello 1 amd64 pool/hello_1_amd64.deb " + LockSamples.Hash("hello 1").Hex, Assert.Single(await ReadAsync(null, "debian")));
+        Assert.Equal(_root["outside"], (Root with { Path = _root.Path + "/" }).Of("usr/../../outside"));
+        Link("loop", "loop");
+        Assert.Equal("RG5210", Assert.Throws<ReproGetException>(() => Root.Of("loop/x")).Code);
+    }
+
+    [Fact]
+    public async Task Databases_whose_folders_lead_in_circles_or_that_name_no_package_are_told_at_once()
+    {
+        Write("etc/os-release", "ID=arch\n");
+        Write("var/lib/pacman/local/a-1-1/desc", "%NAME%\na\n\n%VERSION%\n1-1\n\n");
+        for (var i = 0; i < 4; i++)
+            Link($"var/lib/pacman/local/{i}", ".");
+
+        Assert.Single(await ReadAsync(null, "arch"));
+        Write("var/lib/pacman/local/b-1-1/desc", "%VERSION%\n1-1\n\n");
+        Assert.Equal("RG5210", (await Assert.ThrowsAsync<ReproGetException>(() => ReadAsync(null, "arch"))).Code);
+    }
+
+    private void Link(string path, string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_root[path])!);
+        File.CreateSymbolicLink(_root[path], target);
+    }
+
     private async Task<List<string>> ReadAsync(string? named, string expected)
     {
         var (distro, packages) = HostRegistry.Find(named, _root.Path);

@@ -92,6 +92,25 @@ public sealed class HostInstallationTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_no_package_by_its_name_is_told_and_two_of_one_name_are_refused()
+    {
+        await WriteLockAsync(("v3.22/main/x86_64/renamed.apk", "a"), ("v3.22/main/x86_64/tool-1-r1.apk", "b"), ("v3.22/community/x86_64/tool-1-r1.apk", "b"));
+
+        Assert.EndsWith("/tool-1-r1.apk", Assert.Single(Assert.Single(await PlanAsync()).Arguments, argument => argument.EndsWith(".apk", StringComparison.Ordinal)).Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Contains("“v3.22/main/x86_64/renamed.apk”", Assert.Single(_diagnostics.Warnings, warning => warning.Code == "RG1145").Message, StringComparison.Ordinal);
+        await WriteLockAsync(("v3.22/main/x86_64/tool-1-r1.apk", "b"), ("v3.22/community/x86_64/tool-1-r1.apk", "c"));
+        Assert.Equal("RG1146", (await Assert.ThrowsAsync<ReproGetException>(() => PlanAsync())).Code);
+    }
+
+    [Fact]
+    public async Task Hostile_databases_and_mirrors_are_told()
+    {
+        Assert.Equal("RG5211", (await Assert.ThrowsAsync<ReproGetException>(() => GenerateAsync(generation => generation with { MaxBytes = 4, Names = ["hello"] }))).Code);
+        Write("root/lib/apk/db/installed", "P:..\\hello\nV:2.12-r1\nA:x86_64\n\n");
+        Assert.Equal("RG2006", (await Assert.ThrowsAsync<ReproGetException>(() => GenerateAsync())).Code);
+    }
+
+    [Fact]
     public async Task Nothing_is_installed_that_is_damaged_or_for_another_machine()
     {
         await WriteLockAsync(("v3.22/community/x86_64/tool-1-r1.apk", "newer tool"));

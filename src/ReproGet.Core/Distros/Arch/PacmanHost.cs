@@ -21,12 +21,12 @@ internal sealed class PacmanHost : IHostPackages
         if (!Directory.Exists(local))
             throw HostErrors.NoDatabase(local);
         var synced = new Dictionary<(string, string), Dictionary<string, string>>();
-        foreach (var database in HostFiles.In(root.Of(Database + "/sync"), "*.db"))
+        foreach (var database in HostFiles.In(root, Database + "/sync", "*.db"))
         {
             foreach (var known in Synced(database, cancellationToken))
                 synced.TryAdd((known.GetValueOrDefault("NAME", ""), known.GetValueOrDefault("VERSION", "")), known);
         }
-        return Task.FromResult<IReadOnlyList<HostPackage>>([.. HostFiles.In(local, "desc", below: true).Select(path => Describe(PacmanDescription.Read(HostFiles.Lines(path)), synced))]);
+        return Task.FromResult<IReadOnlyList<HostPackage>>([.. HostFiles.In(root, Database + "/local", "desc", below: true).Select(path => Describe(path, PacmanDescription.Read(HostFiles.Lines(path)), synced))]);
     }
 
     /// <inheritdoc/>
@@ -59,9 +59,11 @@ internal sealed class PacmanHost : IHostPackages
         }
     }
 
-    private static HostPackage Describe(Dictionary<string, string> local, Dictionary<(string, string), Dictionary<string, string>> synced)
+    private static HostPackage Describe(string origin, Dictionary<string, string> local, Dictionary<(string, string), Dictionary<string, string>> synced)
     {
         var (name, version, architecture) = (local.GetValueOrDefault("NAME", ""), local.GetValueOrDefault("VERSION", ""), local.GetValueOrDefault("ARCH", "any"));
+        if (name.Length == 0)
+            throw HostErrors.Unreadable(origin, new IOException("It names no package."));
         var known = synced.GetValueOrDefault((name, version));
         var file = known?.GetValueOrDefault("FILENAME") ?? $"{name}-{version}-{architecture}.pkg.tar.zst";
         // As in the archive of all packages.

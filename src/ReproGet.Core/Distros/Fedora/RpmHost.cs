@@ -20,7 +20,7 @@ internal sealed class RpmHost : IHostPackages
         var rows = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Where(row => row.Length == 6).ToList();
         var wanted = rows.Select(row => (row[0], row[1], row[2], row[3], row[4])).ToHashSet();
         var known = new Dictionary<(string, string, string, string, string), Digest>();
-        foreach (var metadata in Caches.SelectMany(cache => HostFiles.In(root.Of(cache), "*primary.xml*", below: true)))
+        foreach (var metadata in Caches.SelectMany(cache => HostFiles.In(root, cache, "*primary.xml*", below: true)))
         {
             using var stream = HostFiles.Open(metadata);
             foreach (var (key, digest) in PrimaryMetadata.Read(stream, metadata))

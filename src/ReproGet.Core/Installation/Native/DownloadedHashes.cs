@@ -12,14 +12,17 @@ namespace ReproGet.Core.Installation.Native;
 /// <param name="own">The providers that the user names: they come first.</param>
 /// <param name="builtIn">Those that come last.</param>
 /// <param name="fetcher">Opens URLs.</param>
-internal sealed class DownloadedHashes(BlobCache cache, IReadOnlyList<Provider> own, IReadOnlyList<Provider> builtIn, IFetcher fetcher)
+/// <param name="bound">The most bytes that a file may have: nothing tells how many there should be.</param>
+internal sealed class DownloadedHashes(BlobCache cache, IReadOnlyList<Provider> own, IReadOnlyList<Provider> builtIn, IFetcher fetcher, long bound)
 {
     private readonly BlobNotes _notes = new(cache);
 
     /// <summary>The file with its hash, under the name of the place that had it.</summary>
-    /// <exception cref="ReproGetException">RG5211: no place has it; RG2020 to RG2026: the cache cannot be used.</exception>
+    /// <exception cref="ReproGetException">RG2006: its name can be no file of an archive; RG5211: no place has it; RG2020 to RG2026: the cache cannot be used.</exception>
     public async Task<PackageFile> FindAsync(HostFile file, CancellationToken cancellationToken)
     {
+        foreach (var place in file.Places)
+            ArchiveName.Validate(place.Name);
         var failures = new List<string>();
         foreach (var (name, uri) in Places(file))
         {
@@ -41,7 +44,7 @@ internal sealed class DownloadedHashes(BlobCache cache, IReadOnlyList<Provider> 
             return known;
         var content = await fetcher.OpenAsync(uri, cancellationToken).ConfigureAwait(false);
         await using var closing = content.ConfigureAwait(false);
-        var writer = cache.CreateWriter(null);
+        var writer = cache.CreateWriter(null, bound);
         await using var closingWriter = writer.ConfigureAwait(false);
         await writer.CopyFromAsync(content.Body, cancellationToken).ConfigureAwait(false);
         var digest = await writer.CommitAsync().ConfigureAwait(false);

@@ -31,7 +31,7 @@ public sealed record LockInstallation
     public required string Project { get; init; }
 
     /// <summary>What is to be run; nothing where all is installed.</summary>
-    /// <exception cref="ReproGetException">RG5200 to RG5204: the root cannot be read, or a signature is missing; RG5208: a blob is not there; RG5209: the lock is not for this architecture.</exception>
+    /// <exception cref="ReproGetException">RG5200 to RG5204: the root cannot be read, or a signature is missing; RG1146: two files have one name; RG5208: a blob is not there; RG5209: the lock is not for this architecture.</exception>
     public async Task<IReadOnlyList<ProgramCommand>> PlanAsync(CancellationToken cancellationToken)
     {
         if (!Lock.Sums.TryGetValue(Architecture, out var sums))
@@ -39,6 +39,9 @@ public sealed record LockInstallation
         var (_, packages) = HostRegistry.Find(Distro, Root.Path);
         var installed = (await packages.ReadAsync(Root, cancellationToken).ConfigureAwait(false)).ToLookup(package => package.Name, StringComparer.Ordinal);
         var lacking = sums.Files.Where(file => PackageName.Parse(PackageName.SignedBy(file.Name) ?? file.Name) is { } name && !IsInstalled(name, installed[name.Package])).ToList();
+        var unknown = sums.Files.Select(file => file.Name).Where(name => PackageName.Parse(PackageName.SignedBy(name) ?? name) is null).ToList();
+        if (unknown.Count > 0)
+            Root.Diagnostics.Warning(HostErrors.NoPackage, HostErrors.NoPackageMessage(unknown));
         foreach (var file in lacking)
         {
             if (!await Cache.VerifyAsync(file.Digest, cancellationToken).ConfigureAwait(false))
@@ -54,8 +57,11 @@ public sealed record LockInstallation
         // An apk for all architectures lies in the folder of one.
         => installed.Any(package => name.IsVersion(package.Version) && (name.Format == PackageFormat.Apk || name.Architecture is null || name.Architecture == package.Architecture));
 
-    private List<(PackageFile File, string Path)> Linked(List<PackageFile> files)
+    private List<(PackageFile File, string Path)> Linked(List<PackageFile> all)
     {
+        var files = all.DistinctBy(file => (file.Basename, file.Digest)).ToList();
+        if (files.GroupBy(file => file.Basename, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } several)
+            throw HostErrors.OneName(several.Key);
         try
         {
             if (Directory.Exists(LinkFolder))

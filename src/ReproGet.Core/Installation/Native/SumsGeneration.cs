@@ -41,6 +41,9 @@ public sealed record SumsGeneration
     /// <summary>Opens URLs.</summary>
     public required IFetcher Fetcher { get; init; }
 
+    /// <summary>The most bytes that a file may have which is fetched to be hashed.</summary>
+    public long MaxBytes { get; init; } = new DownloadOptions().MaxBlobBytes;
+
     /// <summary>The lines, by name in bytewise order.</summary>
     /// <exception cref="ReproGetException">RG5200 to RG5203: the root cannot be read; RG5205: a package is not installed; RG5211: a file cannot be had; RG2020 to RG2026: the cache cannot be used.</exception>
     public async Task<IReadOnlyList<PackageFile>> RunAsync(CancellationToken cancellationToken)
@@ -50,7 +53,7 @@ public sealed record SumsGeneration
         var unknown = wanted.Where(package => package.Files.Count == 0).Select(package => $"{package.Name} {package.Version}").Order(Utf8Order.Instance).ToList();
         if (unknown.Count > 0)
             Root.Diagnostics.Warning(HostErrors.NoFile, HostErrors.NoFileMessage(unknown, HostRegistry.HintOf(distro)));
-        var hashes = new DownloadedHashes(Cache, Providers, BuiltInProviders.For(distro), Fetcher);
+        var hashes = new DownloadedHashes(Cache, Providers, BuiltInProviders.For(distro), Fetcher, MaxBytes);
         var found = new ConcurrentDictionary<string, PackageFile>(StringComparer.Ordinal);
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(wanted.SelectMany(package => package.Files), options, async (file, token) =>

@@ -24,7 +24,7 @@ internal sealed class DpkgHost : IHostPackages
         // The same version may stand in several indices, as security's updates do in the next point release. Which of them it was installed from nobody has written down:
         // the first name by bytes, which is that of the main archive.
         var found = new Dictionary<(string, string, string), HostFile>();
-        foreach (var list in HostFiles.In(root.Of(Lists), "*_Packages*"))
+        foreach (var list in HostFiles.In(root, Lists, "*_Packages*"))
         {
             var index = HostFiles.Open(list);
             await using var closingIndex = index.ConfigureAwait(false);
