@@ -51,6 +51,9 @@ public sealed class CacheImport(BlobCache cache, IDiagnostics diagnostics)
         await using var closingWriter = writer.ConfigureAwait(false);
         await writer.CopyFromAsync(content, cancellationToken).ConfigureAwait(false);
         var digest = await writer.CommitAsync().ConfigureAwait(false);
+        // A blob of a cache, this one perhaps, is named by its hash: that says nothing, and what it is really called may be noted.
+        if (Path.GetFileName(path) == digest.Hex)
+            return digest;
         if (BlobNotes.IsBasename(Path.GetFileName(path)))
             await _notes.WriteAsync(digest, Path.GetFileName(path), new Uri(path), cancellationToken).ConfigureAwait(false);
         else

@@ -1,5 +1,6 @@
 using System.Text;
 using ReproGet.Core.Cache;
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Packages;
@@ -17,7 +18,7 @@ public sealed class DockerContext(string folder, BlobCache cache, IDiagnostics d
     private const string Ignore = "Dockerfile.dockerignore";
 
     /// <summary>Writes it, and gives the paths of the Dockerfiles. Files that somebody else wrote are not overwritten; then nothing is written at all.</summary>
-    /// <exception cref="ReproGetException">RG1130: a Dockerfile is there that is not ours. RG1131 to RG1137: something cannot be in one. RG6004, RG6005: it cannot be written.</exception>
+    /// <exception cref="ReproGetException">RG1130: a Dockerfile is there that is not ours. RG1131 to RG1137, RG1147, RG1148: something cannot be in one. RG6004, RG6005: it cannot be written.</exception>
     /// <exception cref="AggregateException">RG2054 to RG2056: a package is not in the cache, or could not be written.</exception>
     public async Task<IReadOnlyList<string>> WriteAsync(DockerfileRequest request, CancellationToken cancellationToken)
     {
@@ -50,8 +51,10 @@ public sealed class DockerContext(string folder, BlobCache cache, IDiagnostics d
             return;
         try
         {
+            RegularFile.Check(path);
             using var text = new StreamReader(path);
-            if (text.ReadLine() == DockerfileText.Marker)
+            var beginning = new char[DockerfileText.Marker.Length + 1];
+            if (text.ReadBlock(beginning) == beginning.Length && new string(beginning) == DockerfileText.Marker + '\n')
                 return;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

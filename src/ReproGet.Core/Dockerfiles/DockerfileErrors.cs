@@ -2,7 +2,7 @@ using ReproGet.Core.Locking;
 
 namespace ReproGet.Core.Dockerfiles;
 
-/// <summary>RG1130 to RG1137: what keeps a Dockerfile from being written.</summary>
+/// <summary>RG1130 to RG1137, RG1147 and RG1148: what keeps a Dockerfile from being written.</summary>
 internal static class DockerfileErrors
 {
     /// <summary>A warning: a version that a package manager cannot be told on its command line.</summary>
@@ -21,6 +21,12 @@ internal static class DockerfileErrors
 
     public static ReproGetException BadName(string what, string name)
         => new("RG1133", $"{what} “{LockErrors.Printable(name)}” cannot be in a Dockerfile: it has characters that no such name has. Nothing was written.");
+
+    public static ReproGetException LongLine(string line, int length, int most)
+        => new("RG1147", $"The line “{LockErrors.Printable(line[..Math.Min(line.Length, 60)])}…” of the Dockerfile would have {length} bytes, and builders read lines of at most {most}. Make what is in it shorter, or build the image without Docker: dotnet publish. Nothing was written.");
+
+    public static ReproGetException OneName(string name)
+        => new("RG1148", $"The lock has several packages “{LockErrors.Printable(name)}” with different contents, in folders of their own; for a package manager they are one file. Take out of the lock the one that is not wanted. Nothing was written.");
 
     public static ReproGetException NoRecipe(string? distro, string project, IEnumerable<string> known)
         => new("RG1134", $"{project} {(distro is null ? "names no distro" : $"is of the distro “{LockErrors.Printable(distro)}”")}, and Dockerfiles are written for {string.Join(", ", known)}. Set ReproGetDistro to one of them.");

@@ -19,7 +19,7 @@ public static class DockerfileWriter
         if [ -e /etc/machine-id ]; then touch "${work}/machine-id"; fi;
         while read -r hash name; do
         echo "${hash}  /dev/reproget/blobs/sha256/${hash}" >>"${work}/check";
-        ln -s "/dev/reproget/blobs/sha256/${hash}" "${work}/packages/${name##*/}";
+        ln -sf "/dev/reproget/blobs/sha256/${hash}" "${work}/packages/${name##*/}";
         done <"/dev/reproget/blobs/SHA256SUMS-${arch}";
         sha256sum -c "${work}/check";
         """;
@@ -30,18 +30,26 @@ public static class DockerfileWriter
         if [ -s /etc/machine-id ] && [ ! -e "${work}/machine-id" ]; then : >/etc/machine-id; fi;
         """;
 
+    /// <summary>BuildKit reads lines with a buffer of 64 KiB.</summary>
+    private const int MaxLineLength = 65535;
+
     // Below /dev no folder stays in the image that something was mounted on.
     private const string Mounts = "--mount=type=bind,target=/dev/reproget --mount=type=tmpfs,target=/dev/reproget-work";
 
     private const string TargetArchitecture = "${TARGETARCH}${TARGETVARIANT:+-${TARGETVARIANT}}";
 
     /// <summary>The Dockerfile of the images.</summary>
-    /// <exception cref="ReproGetException">RG1131 to RG1134, RG1137: something cannot be in it.</exception>
+    /// <exception cref="ReproGetException">RG1131 to RG1134, RG1137, RG1147, RG1148: something cannot be in it.</exception>
     public static string Dockerfile(DockerfileRequest request)
     {
         var recipe = Recipes.Find(request.Distro, request.Project);
         foreach (var file in request.Images.SelectMany(image => image.Packages))
             CheckPackage(file, recipe, request.Distro!);
+        foreach (var image in request.Images)
+        {
+            if (image.Packages.DistinctBy(file => (file.Basename, file.Digest)).GroupBy(file => file.Basename, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } several)
+                throw DockerfileErrors.OneName(several.Key);
+        }
         var text = Start(request, "Installs the packages of the lock with the distro's own programs, without a network, then adds the project's files and its app.", "docker build .");
         if (request.Images.Any(image => image.Packages.Count > 0))
         {
@@ -59,11 +67,11 @@ public static class DockerfileWriter
                 text.Append(CultureInfo.InvariantCulture, $"ADD {LayerName(image.Architecture, i)} /\n");
             text.Append(ConfigInstructions.Of(image, hasPackages && request.Images.Any(IsUnprivileged)));
         }
-        return text.Append(CultureInfo.InvariantCulture, $"\nFROM image-{TargetArchitecture}\n").ToString();
+        return Checked(text.Append(CultureInfo.InvariantCulture, $"\nFROM image-{TargetArchitecture}\n"));
     }
 
     /// <summary>The Dockerfile that makes sums files inside the base; null where nothing is asked for.</summary>
-    /// <exception cref="ReproGetException">RG1131, RG1133, RG1134: something cannot be in it.</exception>
+    /// <exception cref="ReproGetException">RG1131, RG1133, RG1134, RG1147: something cannot be in it.</exception>
     public static string? GenerateHash(DockerfileRequest request, IDiagnostics diagnostics)
     {
         if (request.Packages.Values.All(packages => packages.Count == 0))
@@ -80,11 +88,21 @@ public static class DockerfileWriter
             LC_ALL=C sort -u -k 2 "${sums}" >"/out/SHA256SUMS-${arch}";
             touch -d "@${SOURCE_DATE_EPOCH}" "/out/SHA256SUMS-${arch}"
             """)));
-        return text.Append("\nFROM scratch\nCOPY --from=generate-hash /out/ /\n").ToString();
+        return Checked(text.Append("\nFROM scratch\nCOPY --from=generate-hash /out/ /\n"));
     }
 
     /// <summary>Where a layer of the project's own stands in the build context.</summary>
     internal static string LayerName(Architecture architecture, int index) => string.Create(CultureInfo.InvariantCulture, $"layers/{architecture.Name}-{index + 1}.tar");
+
+    private static string Checked(StringBuilder text)
+    {
+        foreach (var line in text.ToString().Split('\n'))
+        {
+            if (Encoding.UTF8.GetByteCount(line) is > MaxLineLength and var length)
+                throw DockerfileErrors.LongLine(line, length, MaxLineLength);
+        }
+        return text.ToString();
+    }
 
     private static StringBuilder Start(DockerfileRequest request, string purpose, string command)
         => new StringBuilder($"{DockerfileText.Marker}\n# {purpose}\n#   DOCKER_BUILDKIT=1 {command}\n\nARG BASE_IMAGE={Pinned(request)}\nFROM ${{BASE_IMAGE}} AS base\n");

@@ -9,11 +9,11 @@ internal static class HardLink
 
     /// <summary>
     /// Gives a file a second name, and takes the permission to write from both: whoever opens one to write would change the other. False where that cannot be,
-    /// with nothing left: another volume, a file system without links, a file of another user, Windows (where what is read-only cannot be replaced).
+    /// with nothing left: another volume, a file system without links, a symbolic link (of which the mode and the bytes are another file's), a file of another user, Windows (where what is read-only cannot be replaced).
     /// </summary>
     public static bool TryCreateReadOnly(string file, string link)
     {
-        if (OperatingSystem.IsWindows() || Link(file, link) != 0)
+        if (OperatingSystem.IsWindows() || new FileInfo(file).LinkTarget is not null || Link(file, link) != 0)
             return false;
         try
         {

@@ -19,7 +19,7 @@ public sealed class IpfsPush(BlobCache cache, KuboApi api, IDiagnostics diagnost
     /// <exception cref="ReproGetException">RG7002 to RG7005: something could not be pushed. RG1001 to RG1018: there is no lock, or it cannot be read or written.</exception>
     public async Task<IpfsPushResult> PushAsync(LockFiles lockFiles, bool keepLock, CancellationToken cancellationToken)
     {
-        var state = await lockFiles.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw LockErrors.Missing(new LockPlace(lockFiles.DocumentPath, 0, lockFiles.Project));
+        var state = await lockFiles.ReadRequiredAsync(cancellationToken).ConfigureAwait(false);
         var files = state.Sums.Values.SelectMany(sums => sums.Files).ToList();
         var cids = files.Where(file => file.Cid is not null).DistinctBy(file => file.Digest).ToDictionary(file => file.Digest, file => file.Cid!);
         var pushed = new List<PackageFile>();
@@ -31,8 +31,9 @@ public sealed class IpfsPush(BlobCache cache, KuboApi api, IDiagnostics diagnost
             bytes += length;
             diagnostics.Message($"{file.Digest.Hex}  /ipfs/{cid}");
         }
+        // A push takes minutes. Who locked anew meanwhile keeps that lock: it gains the CIDs of what it still has.
         if (!keepLock && pushed.Count > 0)
-            await WriteAsync(lockFiles, state, [.. files, .. pushed], cancellationToken).ConfigureAwait(false);
+            await WriteAsync(lockFiles, await lockFiles.ReadRequiredAsync(cancellationToken).ConfigureAwait(false), [.. files, .. pushed], cancellationToken).ConfigureAwait(false);
         return new IpfsPushResult(pushed, bytes);
     }
 

@@ -51,6 +51,22 @@ public sealed class CacheExportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_blob_that_is_a_link_to_a_file_of_the_users_is_copied_and_that_file_stays_as_it_is()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await _filled.LockAsync();
+        var (blob, mine) = (_filled.Cache.BlobPath(_filled.Packages[0].Digest), Path.Combine(_filled.Root, "mine"));
+        File.Move(blob, mine);
+        File.CreateSymbolicLink(blob, mine);
+
+        await ExportAsync();
+
+        Assert.Null(new FileInfo(Path.Combine(_target, _filled.Packages[0].Name)).LinkTarget);
+        Assert.True(File.GetUnixFileMode(mine).HasFlag(UnixFileMode.UserWrite));
+    }
+
+    [Fact]
     public async Task Who_writes_to_a_link_all_the_same_spoils_nothing_unnoticed()
     {
         await _filled.LockAsync();

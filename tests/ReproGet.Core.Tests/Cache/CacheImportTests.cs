@@ -49,6 +49,16 @@ public sealed class CacheImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cache_that_is_imported_into_itself_keeps_the_names_of_its_blobs()
+    {
+        await ImportAsync(Write("debs/a_1_all.deb", "a"));
+
+        await ImportAsync(Path.Combine(_cache.Directory, "blobs"));
+
+        Assert.Equal("a_1_all.deb", await new BlobNotes(_cache).BasenameAsync(Hash("a"), Token));
+    }
+
+    [Fact]
     public async Task A_pipe_is_an_error_and_no_wait_without_end()
     {
         Oracle.Require("mkfifo");

@@ -56,6 +56,16 @@ public sealed class DockerContextTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pipe_in_the_place_of_a_Dockerfile_is_told_and_waited_for_by_nobody()
+    {
+        Oracle.Require("mkfifo");
+        Directory.CreateDirectory(_folder);
+        Oracle.Run("mkfifo", Path.Combine(_folder, "Dockerfile"));
+
+        Assert.Equal("RG1135", (await Assert.ThrowsAsync<ReproGetException>(() => WriteAsync(Request))).Code);
+    }
+
+    [Fact]
     public async Task What_is_ours_is_written_anew()
     {
         await WriteAsync(Request);

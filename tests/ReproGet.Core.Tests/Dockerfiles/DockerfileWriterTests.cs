@@ -138,6 +138,8 @@ public sealed class DockerfileWriterTests
         { "no distro", "RG1134", request => request with { Distro = null } },
         { "plain files", "RG1134", request => request with { Distro = "none" } },
         { "another's package", "RG1137", request => request with { Distro = "fedora" } },
+        { "a label that no builder reads", "RG1147", request => With(request, execution => execution["Labels"] = new JsonObject { ["a"] = new string('é', 33_000) }) },
+        { "two packages of one name", "RG1148", request => request with { Images = [request.Images[0] with { Packages = [DockerfileSamples.Package("debian"), new("pool/contrib/hello_2.10-5_amd64.deb", LockSamples.Hash("other"))] }] } },
     };
 
     [Theory]
@@ -148,6 +150,15 @@ public sealed class DockerfileWriterTests
 
         Assert.True(failure.Code == code, $"{summary}: {failure.Code}");
         Assert.DoesNotContain('\n', failure.Message);
+    }
+
+    [Fact]
+    public void More_packages_than_a_line_can_have_are_told_before_a_builder_does()
+    {
+        var many = Enumerable.Range(0, 7000).Select(i => RequestedPackage.Named($"package{i}")).ToList();
+        var request = DockerfileSamples.Request("debian") with { Packages = new Dictionary<string, IReadOnlyList<RequestedPackage>>(StringComparer.Ordinal) { ["amd64"] = many } };
+
+        Assert.Equal("RG1147", Assert.Throws<ReproGetException>(() => DockerfileWriter.GenerateHash(request, new TestDiagnostics())).Code);
     }
 
     [Theory]

@@ -119,6 +119,36 @@ public sealed class IpfsPushTests : IDisposable
         Assert.Empty((await PushAsync(node)).Pushed);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_lock_that_is_made_anew_during_a_push_stays_and_gains_the_CIDs_of_what_it_has(bool isBare)
+    {
+        await _filled.LockAsync();
+        if (isBare)
+        {
+            File.Delete(_filled.Files.DocumentPath);
+            File.Delete(Path.Combine(Path.GetDirectoryName(_filled.Files.DocumentPath)!, ".gitattributes"));
+        }
+        var path = _filled.Files.SumsPath(Architecture.FromName("amd64")!);
+        await using var node = new KuboServer(content =>
+        {
+            if (isBare)
+                File.WriteAllText(path, $"{_filled.Packages[0].Digest.Hex}  {_filled.Packages[0].Name}\n{LockSamples.Hash("new").Hex}  pool/new_1_all.deb\n");
+            else
+                _filled.Files.WriteAsync(LockSamples.State(LockSamples.Request("package\thello"), ("hello", "2.10-2"), ("new", "1")), null, Token).Wait(Token);
+            return Oracle[Encoding.UTF8.GetString(content)];
+        });
+
+        await PushAsync(node);
+
+        var files = (await _filled.Files.ReadAsync(Token))!.Sums["amd64"].Files;
+        Assert.Equal(2, files.Count);
+        Assert.Equal(Oracle["hello 2.10-2 amd64"], files[0].Cid);
+        Assert.Contains("new_1_a", files[1].Name, StringComparison.Ordinal);
+        Assert.DoesNotContain(Oracle["libgreet1 1 amd64"], await File.ReadAllTextAsync(path, Token), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_was_pushed_is_pulled_through_a_gateway()
     {
