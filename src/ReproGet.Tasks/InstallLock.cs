@@ -42,24 +42,34 @@ public sealed class InstallLock : CoreTask
         var root = new HostRoot(Rooted(Root), new ProgramRunner(this), this);
         if (Now && !Environment.IsPrivilegedProcess)
             throw LockInstallation.NotPrivileged(root);
-        var commands = await new LockInstallation
+        // What is run as root is root's alone, for others may be able to write to the cache and to the project.
+        var ours = Now ? System.IO.Directory.CreateTempSubdirectory("reproget-install-") : null;
+        try
         {
-            Lock = await LockFiles.FromPattern(LockFile, ProjectFile).ReadRequiredAsync(cancellationToken),
-            Architecture = Core.Packages.Architecture.FromAnyName(Architecture.Length > 0 ? Architecture : "linux-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant())?.Name ?? Architecture,
-            Root = root,
-            Distro = Distro.Length > 0 ? Distro : null,
-            Cache = new BlobCache(CacheDirectory),
-            LinkFolder = Rooted(LinkFolder),
-            Project = ProjectFile,
-        }.PlanAsync(cancellationToken);
-        if (commands.Count == 0)
-            Announce("No package to install: all are there in the locked versions.");
-        var programs = new ProgramRunner(this) { TellsOutput = true };
-        foreach (var command in commands)
+            var commands = await new LockInstallation
+            {
+                Lock = await LockFiles.FromPattern(LockFile, ProjectFile).ReadRequiredAsync(cancellationToken),
+                Architecture = Core.Packages.Architecture.FromAnyName(Architecture.Length > 0 ? Architecture : "linux-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant())?.Name ?? Architecture,
+                Root = root,
+                Distro = Distro.Length > 0 ? Distro : null,
+                Cache = new BlobCache(CacheDirectory),
+                LinkFolder = ours is null ? Rooted(LinkFolder) : Path.Combine(ours.FullName, "packages"),
+                Copies = Now,
+                Project = ProjectFile,
+            }.PlanAsync(cancellationToken);
+            if (commands.Count == 0)
+                Announce("No package to install: all are there in the locked versions.");
+            var programs = new ProgramRunner(this) { TellsOutput = true };
+            foreach (var command in commands)
+            {
+                Announce(command.ToString());
+                if (Now)
+                    await programs.RunAsync(command, cancellationToken);
+            }
+        }
+        finally
         {
-            Announce(command.ToString());
-            if (Now)
-                await programs.RunAsync(command, cancellationToken);
+            ours?.Delete(recursive: true);
         }
     }
 }

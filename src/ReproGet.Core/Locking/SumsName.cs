@@ -16,6 +16,9 @@ internal static class SumsName
         {
             if (char.IsControl(c))
                 return "holds a control character";
+            // On a terminal, and in a review, another name would be read than the one that is meant.
+            if (c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029')
+                return "holds a mark that turns the direction of text, or a line end";
             // A separator on Windows, and what GNU sha256sum escapes.
             if (c == '\\')
                 return "holds a backslash";

@@ -68,7 +68,16 @@ internal static class OciErrors
             + (Digest.TryParse(reference, out _) ? "If it is the base that the lock pins, take what is there now: “dotnet build -t:ReproGetUpdate”." : "Check the name and the tag."));
 
     public static ReproGetException BadReference(string reference)
-        => new("RG6016", $"“{Shown(reference)}” is no image in a registry, such as registry.example.com/team/app. One on this machine is written oci:DIR, oci-archive:FILE or docker-archive:FILE.");
+        => new("RG6016", $"“{Shown(WithoutUser(reference))}” is no image in a registry, such as registry.example.com/team/app. One on this machine is written oci:DIR, oci-archive:FILE or docker-archive:FILE.");
+
+    /// <summary>What stands before the registry is a name and a password, and not for logs. What stands before a digest is an image.</summary>
+    private static string WithoutUser(string reference)
+    {
+        var at = reference.LastIndexOf('@');
+        if (at > 0 && reference.AsSpan(at + 1).StartsWith("sha", StringComparison.Ordinal))
+            at = reference.LastIndexOf('@', at - 1);
+        return at < 0 ? reference : "…" + reference[at..];
+    }
 
     /// <summary>Others' words on one line, cut where they get long.</summary>
     public static string Shown(string text)

@@ -92,6 +92,18 @@ public sealed class HostInstallationTests : IDisposable
     }
 
     [Fact]
+    public async Task Copies_are_what_was_hashed_whatever_becomes_of_the_cache()
+    {
+        await WriteLockAsync(("v3.22/community/x86_64/tool-1-r1.apk", "newer tool"));
+
+        Assert.Contains(_folder["links/tool-1-r1.apk"], Assert.Single(await PlanAsync(copies: true)).Arguments);
+        await File.WriteAllTextAsync(Cache.BlobPath(LockSamples.Hash("newer tool")), "another one");
+
+        Assert.Equal("newer tool", await File.ReadAllTextAsync(_folder["links/tool-1-r1.apk"]));
+        Assert.Equal("RG5208", (await Assert.ThrowsAsync<ReproGetException>(() => PlanAsync(copies: true))).Code);
+    }
+
+    [Fact]
     public async Task What_is_no_package_by_its_name_is_told_and_two_of_one_name_are_refused()
     {
         await WriteLockAsync(("v3.22/main/x86_64/renamed.apk", "a"), ("v3.22/main/x86_64/tool-1-r1.apk", "b"), ("v3.22/community/x86_64/tool-1-r1.apk", "b"));
@@ -176,11 +188,12 @@ public sealed class HostInstallationTests : IDisposable
         }
     }
 
-    private async Task<IReadOnlyList<ProgramCommand>> PlanAsync(string architecture = "amd64")
+    private async Task<IReadOnlyList<ProgramCommand>> PlanAsync(string architecture = "amd64", bool copies = false)
         => await new LockInstallation
         {
             Lock = (await LockFiles.FromPattern("SHA256SUMS-{arch}", _folder["App.csproj"]).ReadAsync(default))!,
             Architecture = architecture,
+            Copies = copies,
             Root = Root,
             Cache = Cache,
             LinkFolder = _folder["links"],

@@ -171,6 +171,17 @@ public sealed class RegistryRepositoryTests
     public void A_reference_that_is_none_is_refused(string reference, string code)
         => Assert.Equal(code, Assert.Throws<ReproGetException>(() => RegistryRepositoryName.Parse(reference)).Code);
 
+    [Theory]
+    [InlineData("me:secret@registry.test/team/app")]
+    [InlineData("me:secret@registry.test:5000")]
+    [InlineData("http://me:secret@registry.test/app")]
+    [InlineData("me:secret@registry.test/app@sha256:12")]
+    public void What_a_reference_has_before_its_registry_is_shown_to_nobody(string reference)
+    {
+        Assert.DoesNotContain("secret", Assert.Throws<ReproGetException>(() => ImageReference.Parse(reference)).Message, StringComparison.Ordinal);
+        Assert.Contains("“debian@sha256:12”", Assert.Throws<ReproGetException>(() => ImageReference.Parse("debian@sha256:12")).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Plain_http_is_for_loopback_only()
     {

@@ -24,8 +24,14 @@ public sealed record LockInstallation
     /// <summary>Where the blobs are.</summary>
     public required BlobCache Cache { get; init; }
 
-    /// <summary>Takes links with the names of packages, where the package manager goes by names. It is emptied before.</summary>
+    /// <summary>Takes links with the names of packages, where the package manager goes by names, or copies. It is emptied before.</summary>
     public required string LinkFolder { get; init; }
+
+    /// <summary>
+    /// Whether copies in <see cref="LinkFolder"/> are installed, hashed where they lie: who may write to the cache could else change a blob between hashing and installing.
+    /// The folder has to be in one that nobody else may enter.
+    /// </summary>
+    public bool Copies { get; init; }
 
     /// <summary>The project, for messages.</summary>
     public required string Project { get; init; }
@@ -47,7 +53,9 @@ public sealed record LockInstallation
             if (!await Cache.VerifyAsync(file.Digest, cancellationToken).ConfigureAwait(false))
                 throw HostErrors.NoBlob(file.Name, Path.GetFileName(Project));
         }
-        return lacking.Count == 0 ? [] : packages.Install(packages.NeedsNames ? Linked(lacking) : lacking.ConvertAll(file => (file, Cache.BlobPath(file.Digest))), Root);
+        if (lacking.Count == 0)
+            return [];
+        return packages.Install(packages.NeedsNames || Copies ? await PlacedAsync(lacking, cancellationToken).ConfigureAwait(false) : lacking.ConvertAll(file => (file, Cache.BlobPath(file.Digest))), Root);
     }
 
     /// <summary>RG5207, for who wants to install and may not.</summary>
@@ -57,7 +65,7 @@ public sealed record LockInstallation
         // An apk for all architectures lies in the folder of one.
         => installed.Any(package => name.IsVersion(package.Version) && (name.Format == PackageFormat.Apk || name.Architecture is null || name.Architecture == package.Architecture));
 
-    private List<(PackageFile File, string Path)> Linked(List<PackageFile> all)
+    private async Task<List<(PackageFile File, string Path)>> PlacedAsync(List<PackageFile> all, CancellationToken cancellationToken)
     {
         var files = all.DistinctBy(file => (file.Basename, file.Digest)).ToList();
         if (files.GroupBy(file => file.Basename, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } several)
@@ -67,14 +75,28 @@ public sealed record LockInstallation
             if (Directory.Exists(LinkFolder))
                 Directory.Delete(LinkFolder, recursive: true);
             Directory.CreateDirectory(LinkFolder);
-            List<(PackageFile File, string Path)> linked = [.. files.Select(file => (file, Path.Combine(LinkFolder, file.Basename)))];
-            foreach (var (file, path) in linked)
-                File.CreateSymbolicLink(path, Cache.BlobPath(file.Digest));
-            return linked;
+            List<(PackageFile File, string Path)> placed = [.. files.Select(file => (file, Path.Combine(LinkFolder, file.Basename)))];
+            foreach (var (file, path) in placed)
+            {
+                if (!Copies)
+                    File.CreateSymbolicLink(path, Cache.BlobPath(file.Digest));
+                else if (!await TryCopyAsync(file, path, cancellationToken).ConfigureAwait(false))
+                    throw HostErrors.NoBlob(file.Name, Path.GetFileName(Project));
+            }
+            return placed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw OciErrors.CannotWrite(LinkFolder, failure);
         }
+    }
+
+    /// <summary>False where it is not what was hashed.</summary>
+    private async Task<bool> TryCopyAsync(PackageFile file, string path, CancellationToken cancellationToken)
+    {
+        File.Copy(Cache.BlobPath(file.Digest), path);
+        var copy = File.OpenRead(path);
+        await using var closing = copy.ConfigureAwait(false);
+        return await StreamHash.OfAsync(copy, cancellationToken).ConfigureAwait(false) == file.Digest;
     }
 }
