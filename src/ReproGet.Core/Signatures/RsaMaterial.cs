@@ -1,5 +1,5 @@
+using System.Numerics;
 using System.Security.Cryptography;
-using Org.BouncyCastle.Math;
 
 namespace ReproGet.Core.Signatures;
 
@@ -21,16 +21,16 @@ internal sealed class RsaMaterial : KeyMaterial
         _exponent = exponent;
     }
 
-    public override string? Weakness => _modulus.BitLength < MinBits ? $"the key is RSA of {_modulus.BitLength} bits, and {MinBits} are the least" : null;
+    public override string? Weakness => Bits(_modulus) < MinBits ? $"the key is RSA of {Bits(_modulus)} bits, and {MinBits} are the least" : null;
 
     public static RsaMaterial? TryParse(ReadOnlySpan<byte> fields)
     {
         var reader = new OctetReader(fields);
         if (!reader.TryReadMpi(out var n) || !reader.TryReadMpi(out var e) || !reader.IsAtEnd)
             return null;
-        var modulus = new BigInteger(1, n.ToArray());
-        var exponent = new BigInteger(1, e.ToArray());
-        if (modulus.BitLength > MaxBits || exponent.BitLength is < 2 or > MaxExponentBits || !modulus.TestBit(0) || !exponent.TestBit(0))
+        var modulus = Number(n);
+        var exponent = Number(e);
+        if (Bits(modulus) > MaxBits || Bits(exponent) is < 2 or > MaxExponentBits || modulus.IsEven || exponent.IsEven)
             return null;
         return new RsaMaterial(modulus, exponent);
     }
@@ -40,15 +40,20 @@ internal sealed class RsaMaterial : KeyMaterial
         var reader = new OctetReader(signature);
         if (!reader.TryReadMpi(out var s) || !reader.IsAtEnd)
             return false;
-        var value = new BigInteger(1, s.ToArray());
-        if (value.CompareTo(_modulus) >= 0)
+        var value = Number(s);
+        if (value >= _modulus)
             return false;
-        var length = (_modulus.BitLength + 7) / 8;
+        var length = (Bits(_modulus) + 7) / 8;
         var expected = Encode(hash, hashAlgorithm, length);
-        var found = value.ModPow(_exponent, _modulus).ToByteArrayUnsigned();
+        // All of it is public, so the time that this takes tells nothing.
+        var found = BigInteger.ModPow(value, _exponent, _modulus).ToByteArray(isUnsigned: true, isBigEndian: true);
         // The leading octet of the encoding is zero, and a number does not keep it.
         return expected is not null && CryptographicOperations.FixedTimeEquals(found, expected.AsSpan(1));
     }
+
+    private static BigInteger Number(ReadOnlySpan<byte> octets) => new(octets, isUnsigned: true, isBigEndian: true);
+
+    private static int Bits(BigInteger number) => (int)number.GetBitLength();
 
     /// <summary>EMSA-PKCS1-v1_5 (RFC 8017, 9.2). The whole encoding is made and compared: taking a received one apart is where forgeries come from.</summary>
     private static byte[]? Encode(ReadOnlySpan<byte> hash, byte hashAlgorithm, int length)
