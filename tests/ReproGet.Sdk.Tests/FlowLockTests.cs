@@ -1,3 +1,7 @@
+using System.Text.Json.Nodes;
+using ReproGet.Core.Ipfs;
+using ReproGet.Core.Tests.Ipfs;
+
 namespace ReproGet.Sdk.Tests;
 
 /// <summary>What <c>-t:ReproGetLock</c> writes, says and leaves alone.</summary>
@@ -77,8 +81,9 @@ public sealed class FlowLockTests(PackedSdk sdk, FlowArchive archive)
     }
 
     [Fact]
-    public void Frameworks_and_runtime_identifiers_are_merged()
+    public async Task Frameworks_and_runtime_identifiers_are_merged_and_the_lock_is_used_once_for_all_of_them()
     {
+        await using var node = new KuboServer(content => ContentCid.OfAsync(new MemoryStream(content), CancellationToken.None).Result);
         using var project = new ProjectFolder(sdk).WriteFlowApp(
             archive,
             """
@@ -92,6 +97,23 @@ public sealed class FlowLockTests(PackedSdk sdk, FlowArchive archive)
 
         Assert.Equal(["greeter-doc_2.0-1_all.deb", "greeter_2.0-1_amd64.deb", "libgreet1_1.0-1_amd64.deb", "zones_2025a-1_all.deb"], Locked(project, "amd64"));
         Assert.Equal(["arm-tool_1.0-1_arm64.deb", "zones_2025a-1_all.deb"], Locked(project, "arm64"));
+
+        // What is done with a lock is done once, in the outer build.
+        project.Write("root/var/lib/dpkg/status", "");
+        string[] verbs = ["msbuild", "-t:ReproGetDownload;ReproGetInspect;ReproGetInfo;ReproGetVerify;ReproGetInstall;ReproGetCacheExport;ReproGetIpfsPush", "-p:ReproGetInspectFile=obj/inspect.json", "-p:ReproGetInfoFile=obj/info.json", "-p:ReproGetInstallArchitecture=arm64", $"-p:ReproGetRoot={project.PathOf("root")}", "-p:ReproGetExportDir=obj/export", $"-p:ReproGetIpfsApi={node.Address}"];
+        var output = project.Succeeds(verbs).Output;
+
+        foreach (var once in new[] { "Downloaded 5 packages", "Verified App.csproj: 5 of 5 blobs", "5 packages exported", "5 packages, 0.0 MB, pushed to", "dpkg --root=" })
+            Assert.Equal(2, output.Split(once).Length);
+        Assert.Equal(["amd64", "arm64"], JsonNode.Parse(project.Read("obj/inspect.json"))!["architectures"]!.AsObject().Select(pair => pair.Key));
+        Assert.Contains($"\"cache\": \"{project.Cache}\"", project.Read("obj/info.json"), StringComparison.Ordinal);
+        Assert.Equal(4, Locked(project, "amd64").Count(name => name.StartsWith("Qm", StringComparison.Ordinal)));
+
+        // An image is of one framework.
+        var several = project.Fails("RG1160", "msbuild", "-t:ReproGetDockerfile").Output;
+        Assert.Contains("net10.0, net9.0", several, StringComparison.Ordinal);
+        Assert.Contains("-f net10.0", several, StringComparison.Ordinal);
+        project.Fails("RG6070", "msbuild", "-t:ReproGetPush");
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed class LockScopeTests(PackedSdk sdk)
           <Target Name="ReproGetLock">
             <MSBuild Projects="@(ProjectReference)" Targets="ReproGetLock" SkipNonexistentTargets="true" BuildInParallel="true" />
           </Target>
+          <Target Name="ReproGetDownload">
+            <MSBuild Projects="@(ProjectReference)" Targets="ReproGetDownload" SkipNonexistentTargets="true" BuildInParallel="true" />
+          </Target>
         </Project>
         """;
 
@@ -48,15 +51,20 @@ public sealed class LockScopeTests(PackedSdk sdk)
     {
         using var project = new ProjectFolder(sdk);
         project.Write("Fonts/Fonts.csproj", Library());
+        project.Write("Several/Several.csproj", Library("<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>"));
         project.Write("Plain/Plain.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
-        project.Write("All.slnx", "<Solution><Project Path=\"Fonts/Fonts.csproj\" /><Project Path=\"Plain/Plain.csproj\" /></Solution>");
+        project.Write("All.slnx", "<Solution><Project Path=\"Fonts/Fonts.csproj\" /><Project Path=\"Several/Several.csproj\" /><Project Path=\"Plain/Plain.csproj\" /></Solution>");
 
         var without = project.Dotnet("build", "-t:ReproGetLock", "All.slnx");
         project.Write("Directory.Solution.targets", SolutionTargets);
-        var with = project.Succeeds("build", "-t:ReproGetLock", "All.slnx");
+        var with = project.Succeeds("build", "-t:ReproGetLock;ReproGetDownload", "All.slnx");
 
         Assert.Contains("error MSB4057", without.Output, StringComparison.Ordinal);
-        Assert.Contains("Fonts.csproj makes no image", with.Output, StringComparison.Ordinal);
+        foreach (var library in new[] { "Fonts", "Several" })
+        {
+            Assert.Contains($"{library}.csproj makes no image with distro packages, so it has no lock", with.Output, StringComparison.Ordinal);
+            Assert.Contains($"{library}.csproj makes no image with distro packages, so it has none to download", with.Output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -39,16 +39,15 @@ public sealed class IpfsPush(BlobCache cache, KuboApi api, IDiagnostics diagnost
 
     private static async Task WriteAsync(LockFiles lockFiles, LockState state, IReadOnlyList<PackageFile> known, CancellationToken cancellationToken)
     {
-        var named = state.Sums.ToDictionary(pair => pair.Key, pair => SumsFile.KeepCids(pair.Value.Files, known), StringComparer.Ordinal);
         if (!state.IsBare)
         {
+            var named = state.Sums.ToDictionary(pair => pair.Key, pair => SumsFile.KeepCids(pair.Value.Files, known), StringComparer.Ordinal);
             await lockFiles.WriteAsync(LockState.Of(state.Document, named), state, cancellationToken).ConfigureAwait(false);
             return;
         }
         try
         {
-            var added = named.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<PackageFile>)[.. pair.Value.Except(state.Sums[pair.Key].Files)], StringComparer.Ordinal);
-            await CidLines.AppendAsync(lockFiles, added, cancellationToken).ConfigureAwait(false);
+            await CidLines.AppendAsync(lockFiles, known, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

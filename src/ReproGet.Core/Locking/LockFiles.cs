@@ -142,6 +142,11 @@ public sealed class LockFiles
 
     internal LockPlace PlaceOf(string architecture) => new(SumsPath(architecture), 0, Project);
 
+    /// <summary>The sums files of a bare lock that are there, each once.</summary>
+    internal IEnumerable<string> BarePaths() => Architecture.All.SelectMany(BarePaths).Distinct(StringComparer.Ordinal);
+
+    private IEnumerable<string> BarePaths(Architecture architecture) => _further.Prepend(this).Select(files => files.SumsPath(architecture)).Where(File.Exists);
+
     private async Task<LockState?> ReadBareAsync(CancellationToken cancellationToken)
     {
         var sums = new SortedDictionary<string, LockedSums>(Utf8Order.Instance);
@@ -149,7 +154,7 @@ public sealed class LockFiles
         foreach (var architecture in Architecture.All)
         {
             var read = new List<LockedSums>();
-            foreach (var path in _further.Prepend(this).Select(files => files.SumsPath(architecture)).Where(File.Exists))
+            foreach (var path in BarePaths(architecture))
             {
                 var content = await ReadBytesAsync(path, cancellationToken).ConfigureAwait(false);
                 read.Add(new LockedSums(SumsFile.Parse(content, path, Project, isForeign: true), Digest.Of(content)));

@@ -45,7 +45,8 @@ public static class BuiltInProviders
         Of("http://archive.debian.org/debian-security/{{.Name}}", DebianSecuritySource),
     ];
 
-    /// <summary>Ubuntu's mirrors, then its snapshots at the source's recorded time, then the archive of old releases.</summary>
+    /// <summary>Ubuntu's mirrors, then its snapshots at the source's recorded time, then Launchpad, which keeps every build of every architecture under its file name, then the archive of old releases.</summary>
+    /// <remarks>Launchpad as in repro-get v0.4.</remarks>
     public static IReadOnlyList<Provider> Ubuntu { get; } =
     [
         Of("http://archive.ubuntu.com/ubuntu/{{.Name}}", UbuntuSource),
@@ -53,7 +54,8 @@ public static class BuiltInProviders
         Of("http://ports.ubuntu.com/ubuntu-ports/{{.Name}}", UbuntuPortsSource),
         Of(UbuntuSnapshots.Template, UbuntuSource),
         Of(UbuntuSnapshots.Template, UbuntuPortsSource),
-        Of("http://old-releases.ubuntu.com/ubuntu/{{.Name}}", UbuntuSource),
+        Of("http://launchpad.net/ubuntu/+archive/primary/+files/{{.Basename}}", UbuntuSource, UbuntuPortsSource),
+        Of("http://old-releases.ubuntu.com/ubuntu/{{.Name}}", UbuntuSource, UbuntuPortsSource),
     ];
 
     /// <summary>Fedora's build system, which keeps every build.</summary>
@@ -86,6 +88,6 @@ public static class BuiltInProviders
         _ => null,
     };
 
-    internal static Provider Of(string template, string source)
-        => new(template, new HashSet<string>(StringComparer.Ordinal) { source }) { SnapshotOffsets = SnapshotOffsets };
+    internal static Provider Of(string template, params IEnumerable<string> sources)
+        => new(template, sources.ToHashSet(StringComparer.Ordinal)) { SnapshotOffsets = SnapshotOffsets };
 }

@@ -150,6 +150,38 @@ public sealed class IpfsPushTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_several_sums_files_each_gains_the_lines_of_its_own_entries()
+    {
+        await using var node = Node();
+        var (hello, greet) = (Line("hello"), Line("libgreet1"));
+        // One architecture in two files, a second one, and one file that has its CID already.
+        var files = LockFiles.FromPattern("SHA256SUMS-{arch};more/SHA256SUMS-{arch}", _filled.Files.Project);
+        await WriteAsync("SHA256SUMS-amd64", hello);
+        await WriteAsync("more/SHA256SUMS-amd64", "# Both\n" + hello + greet);
+        await WriteAsync("SHA256SUMS-arm64", greet);
+        await WriteAsync("more/SHA256SUMS-arm64", greet + Line("libgreet1", Oracle["libgreet1 1 amd64"]));
+        using var api = new KuboApi(node.Address);
+
+        var result = await new IpfsPush(_filled.Cache, api, new TestDiagnostics()).PushAsync(files, false, Token);
+
+        Assert.Equal(Oracle["hello 2.10-2 amd64"], Assert.Single(result.Pushed).Cid);
+        var (helloCid, greetCid) = (Line("hello", Oracle["hello 2.10-2 amd64"]), Line("libgreet1", Oracle["libgreet1 1 amd64"]));
+        Assert.Equal(hello + helloCid, await ReadAsync("SHA256SUMS-amd64"));
+        Assert.Equal("# Both\n" + hello + greet + helloCid + greetCid, await ReadAsync("more/SHA256SUMS-amd64"));
+        Assert.Equal(greet + greetCid, await ReadAsync("SHA256SUMS-arm64"));
+        Assert.Equal(greet + greetCid, await ReadAsync("more/SHA256SUMS-arm64"));
+
+        string PathOf(string name) => Path.Combine(Path.GetDirectoryName(_filled.Files.Project)!, name);
+        Task<string> ReadAsync(string name) => File.ReadAllTextAsync(PathOf(name), Token);
+        string Line(string package, string? cid = null) => _filled.Packages.Where(file => file.Basename.StartsWith(package + "_", StringComparison.Ordinal)).Select(file => $"{file.Digest.Hex}  {(cid is null ? file.Name : "/ipfs/" + cid)}\n").Single();
+        async Task WriteAsync(string name, string text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
+            await File.WriteAllTextAsync(PathOf(name), text, Token);
+        }
+    }
+
+    [Fact]
     public async Task What_was_pushed_is_pulled_through_a_gateway()
     {
         await using var node = Node();

@@ -63,6 +63,19 @@ public sealed class ProviderListTests
     public void The_built_in_ones_serve_only_debians_own_sources(string source, string hosts)
         => Assert.Equal(hosts, string.Join(' ', new ProviderList([], BuiltInProviders.Debian).For(source).Select(p => p.Template.Split('/')[2])));
 
+    [Theory]
+    [InlineData("ubuntu", "archive.ubuntu.com security.ubuntu.com snapshot.ubuntu.com launchpad.net old-releases.ubuntu.com")]
+    [InlineData("ubuntu-ports", "ports.ubuntu.com snapshot.ubuntu.com launchpad.net old-releases.ubuntu.com")]
+    [InlineData("internal", "")]
+    public void Ubuntus_serve_only_its_own_sources_and_those_of_repro_get_are_among_them(string source, string hosts)
+        => Assert.Equal(hosts, string.Join(' ', new ProviderList([], BuiltInProviders.Ubuntu).For(source).Select(p => p.Template.Split('/')[2])));
+
+    [Fact]
+    public void Launchpad_knows_files_by_their_names_alone()
+        => Assert.Equal(
+            "http://launchpad.net/ubuntu/+archive/primary/+files/hello_2.10-3build2_amd64.deb",
+            Assert.Single(BuiltInProviders.Ubuntu.Single(p => p.Template.Contains("launchpad", StringComparison.Ordinal)).Locate(new PackageFile("pool/main/h/hello/hello_2.10-3build2_amd64.deb", Digest.Of([])), null, out _)).AbsoluteUri);
+
     private static IEnumerable<Provider> Parse(string providers)
         => providers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('='))
             .Select(p => new Provider(p[0], p.Length > 1 ? p[1].Split(',').ToHashSet() : null));
