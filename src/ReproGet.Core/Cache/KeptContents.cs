@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
@@ -48,11 +49,16 @@ public sealed class KeptContents
             return [path];
         if (!Directory.Exists(path))
             throw CacheVerbErrors.NoLock(path, "is not there");
-        // What cannot be looked into may hold a lock: it is not passed over.
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
+        // What cannot be looked into may hold a lock: it is not passed over. A lock may be a link to one; links to folders can lead in circles.
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
         try
         {
-            IReadOnlyList<string> locks = [.. Directory.EnumerateFiles(path, "*", options).Where(IsLock)];
+            var files = new FileSystemEnumerable<string>(path, (ref FileSystemEntry entry) => entry.ToFullPath(), options)
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+                ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+            };
+            IReadOnlyList<string> locks = [.. files.Where(IsLock)];
             return locks.Count > 0 ? locks : throw CacheVerbErrors.NoLock(path, "holds no lock");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

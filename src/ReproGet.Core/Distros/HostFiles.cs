@@ -9,6 +9,9 @@ internal static class HostFiles
     private const long MaxLength = 2L << 30;
     private const int MagicLength = 14;
 
+    /// <summary>Of what is read whole. The database of an Alpine with thousands of packages has some tens of megabytes.</summary>
+    private const long MaxWhole = 256L << 20;
+
     /// <summary>Opens a file, unpacked as its first bytes tell. The caller disposes it.</summary>
     /// <exception cref="ReproGetException">RG5210: it cannot be read; reading throws RG5020 to RG5023.</exception>
     public static Stream Open(string path)
@@ -34,7 +37,8 @@ internal static class HostFiles
     {
         try
         {
-            RegularFile.Check(path);
+            if (RegularFile.LengthOf(path) > MaxWhole)
+                throw new IOException($"It has more than {MaxWhole} bytes.");
             return File.ReadAllLines(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

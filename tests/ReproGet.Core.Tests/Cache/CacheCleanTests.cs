@@ -66,6 +66,19 @@ public sealed class CacheCleanTests : IDisposable
     }
 
     [Fact]
+    public async Task Locks_of_a_folder_that_are_links_are_read_and_links_to_folders_are_not_followed()
+    {
+        await _filled.LockAsync();
+        var (folder, project) = (Directory.CreateDirectory(Path.Combine(_filled.Root, "keep")).FullName, Path.Combine(_filled.Root, "project"));
+        File.CreateSymbolicLink(Path.Combine(folder, "SHA256SUMS-amd64"), Path.Combine(project, "SHA256SUMS-amd64"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "circle"), folder);
+
+        Assert.Equal(2, (await CleanAsync(folder)).Kept);
+        File.CreateSymbolicLink(Path.Combine(folder, "SHA256SUMS-arm64"), "/no/such/file");
+        Assert.Equal("RG2057", await FailureAsync(folder));
+    }
+
+    [Fact]
     public async Task The_base_images_and_indices_of_locks_stay()
     {
         var config = Descriptor("{}", MediaTypes.OciConfig);

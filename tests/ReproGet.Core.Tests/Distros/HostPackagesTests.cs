@@ -171,6 +171,13 @@ public sealed class HostPackagesTests : IDisposable
             Link($"var/lib/pacman/local/{i}", ".");
 
         Assert.Single(await ReadAsync(null, "arch"));
+        WriteDatabase("core", "b-1-1", new string('%', 2 << 20));
+        Assert.Equal("RG5210", (await Assert.ThrowsAsync<ReproGetException>(() => ReadAsync(null, "arch"))).Code);
+        File.Delete(_root["var/lib/pacman/sync/core.db"]);
+        using (var large = File.Create(_root["var/lib/pacman/local/a-1-1/desc"]))
+            large.SetLength(1L << 30);
+        Assert.Equal("RG5210", (await Assert.ThrowsAsync<ReproGetException>(() => ReadAsync(null, "arch"))).Code);
+        Write("var/lib/pacman/local/a-1-1/desc", "%NAME%\na\n\n");
         Write("var/lib/pacman/local/b-1-1/desc", "%VERSION%\n1-1\n\n");
         Assert.Equal("RG5210", (await Assert.ThrowsAsync<ReproGetException>(() => ReadAsync(null, "arch"))).Code);
     }

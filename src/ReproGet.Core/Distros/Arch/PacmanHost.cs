@@ -11,6 +11,9 @@ internal sealed class PacmanHost : IHostPackages
     private const string Database = "var/lib/pacman";
     private const string Signature = ".sig";
 
+    /// <summary>Of a description: they have some kilobytes.</summary>
+    private const long MaxDescription = 1 << 20;
+
     /// <inheritdoc/>
     public bool NeedsNames => true;
 
@@ -54,6 +57,8 @@ internal sealed class PacmanHost : IHostPackages
             cancellationToken.ThrowIfCancellationRequested();
             if (!member.Entry.Path.EndsWith("/desc", StringComparison.Ordinal))
                 continue;
+            if (member.Length > MaxDescription)
+                throw HostErrors.Unreadable(database, new IOException($"Its member “{member.Entry.Path}” has {member.Length} bytes."));
             using var text = new StreamReader(tar.Content, leaveOpen: true);
             yield return PacmanDescription.Read(text.ReadToEnd().Split('\n'));
         }
