@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ReproGet.Core.Tests.Fixtures;
 
 [assembly: AssemblyFixture(typeof(ReproGet.Sdk.Tests.FlowArchive))]
@@ -6,14 +7,16 @@ namespace ReproGet.Sdk.Tests;
 
 /// <summary>A small signed archive on disk, the same for all projects of a run.</summary>
 /// <remarks>
-/// Debian's layout, and Ubuntu's with <c>noble</c> and its updates. <c>greeter</c> in two versions, which needs <c>libgreet1</c> (rebuilt on arm64) and <c>greeter-doc</c>; <c>zones</c> for all architectures; <c>x86-tool</c> and <c>arm-tool</c> for one only.
+/// Debian's layout, and Ubuntu's with <c>noble</c> and its updates. <c>greeter</c> in two versions, which needs <c>libgreet1</c> (rebuilt on arm64) and <c>greeter-doc</c>; <c>zones</c> for all architectures; <c>x86-tool</c> and <c>arm-tool</c> for one only; <c>drift</c> in another version for each.
 /// </remarks>
 public sealed class FlowArchive : IDisposable
 {
     public FlowArchive()
     {
         Root = Directory.CreateTempSubdirectory("reproget-archive-").FullName;
-        var archive = new FakeArchive();
+        // Both of what the trimmed library is needed for: the one key binds, the other signs.
+        var primary = TestKey.Ecdsa(ECCurve.NamedCurves.nistP256, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07);
+        var archive = new FakeArchive(TestCertificate.Simple(primary).AddSubkey(TestKey.Ed25519()));
         var suite = archive.AddSuite("trixie");
         foreach (var architecture in new[] { "amd64", "arm64" })
         {
@@ -21,6 +24,8 @@ public sealed class FlowArchive : IDisposable
                 suite.Add("greeter", version, architecture, files: [Program("usr/bin/greeter", version)], fields: ("Depends", "libgreet1 (>= 1.0), greeter-doc"));
             suite.Add("libgreet1", architecture == "arm64" ? "1.0-1+b1" : "1.0-1", architecture, files: [FakeFile.Regular("usr/share/libgreet/greeting", "Hello")]);
         }
+        suite.Add("drift", "1.0-1", "amd64");
+        suite.Add("drift", "1.0-2", "arm64");
         suite.Add("greeter-doc", "2.0-1", "all", files: [FakeFile.Regular("usr/share/doc/greeter/README", "Read me")]);
         suite.Add("zones", "2025a-1", "all", files: [FakeFile.Regular("usr/share/zones/UTC", "UTC")]);
         suite.Add("x86-tool", "1.0-1", "amd64", files: [Program("usr/bin/x86-tool", "1")]);

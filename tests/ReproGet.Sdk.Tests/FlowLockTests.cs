@@ -81,6 +81,19 @@ public sealed class FlowLockTests(PackedSdk sdk, FlowArchive archive)
     }
 
     [Fact]
+    public void Versions_that_differ_between_architectures_are_told_and_can_be_refused()
+    {
+        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, "<DistroPackage Include=\"drift\" />");
+
+        project.Fails("RG4011", "msbuild", "-t:ReproGetLock", "-p:ReproGetSameVersions=true");
+        Assert.False(project.Has("reproget.lock.json"));
+        Assert.Contains("warning RG4010", project.Locks().Output, StringComparison.Ordinal);
+
+        Assert.Equal(["drift_1.0-1_amd64.deb"], Locked(project, "amd64"));
+        Assert.Equal(["drift_1.0-2_arm64.deb"], Locked(project, "arm64"));
+    }
+
+    [Fact]
     public async Task Frameworks_and_runtime_identifiers_are_merged_and_the_lock_is_used_once_for_all_of_them()
     {
         await using var node = new KuboServer(content => ContentCid.OfAsync(new MemoryStream(content), CancellationToken.None).Result);
