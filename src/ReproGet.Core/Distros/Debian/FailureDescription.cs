@@ -5,8 +5,13 @@ namespace ReproGet.Core.Distros.Debian;
 /// <summary>Says in package names what the solver found unsatisfiable.</summary>
 internal sealed class FailureDescription(PackageUniverse universe, DebianRequirements requirements, Problem problem)
 {
+    /// <summary>Names of what the other requirements speak of.</summary>
+    private readonly HashSet<int> _spokenOf = [];
+
     public ResolutionFailure Describe(IReadOnlyList<Requirement> core)
     {
+        foreach (var requirement in core)
+            _spokenOf.UnionWith((requirement.IsNegative ? [] : requirement.Choices).Append(requirement.Subject).Where(candidate => candidate != Requirement.Root).Select(NameOf));
         var steps = core.SelectMany(Steps).Distinct(new StepText()).ToList();
         return new ResolutionFailure(steps);
     }
@@ -55,7 +60,7 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
         var relation = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (requirement.IsNegative)
         {
-            yield return new ResolutionStep(ResolutionStepKind.Conflicts, Shown(requirement.Subject), $"{RequirementFields.Name(origin.Kind)}: {relation}", Choices(requirement));
+            yield return new ResolutionStep(ResolutionStepKind.Conflicts, Shown(requirement.Subject), $"{RequirementFields.Name(origin.Kind)}: {relation}", Excluded(requirement));
             yield break;
         }
         yield return new ResolutionStep(ResolutionStepKind.Depends, Shown(requirement.Subject), relation, Choices(requirement));
@@ -67,6 +72,12 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
                 yield return new ResolutionStep(ResolutionStepKind.Versions, alternative.Name, "", [.. universe.VersionsOf(name).Select(v => universe.Versions[v].Package.Version)]);
         }
     }
+
+    /// <summary>What provides a name may be many, of which the rest of the chain needs one.</summary>
+    private List<string> Excluded(Requirement requirement)
+        => requirement.Choices.Where(choice => _spokenOf.Contains(NameOf(choice))).Select(Shown).Distinct().ToList() is { Count: > 0 } needed ? needed : Choices(requirement);
+
+    private int NameOf(int candidate) => candidate < universe.Names.Length ? candidate : universe.Versions[candidate - universe.Names.Length].Name;
 
     private List<string> Choices(Requirement requirement) => [.. requirement.Choices.Select(Shown).Distinct()];
 

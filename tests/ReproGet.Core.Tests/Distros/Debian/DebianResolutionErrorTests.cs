@@ -22,6 +22,9 @@ public sealed class DebianResolutionErrorTests
         x; Depends: y
         y; Conflicts: z (<< 9)
         z
+        mta-a; Provides: mail-agent; Conflicts: mail-agent
+        mta-b; Provides: mail-agent
+        mta-c; Provides: mail-agent
         """;
 
     [Theory]
@@ -76,6 +79,14 @@ public sealed class DebianResolutionErrorTests
             Leave one of the requests out, ask for other versions, or add the suite that has what is missing.
             """,
             error.Message);
+    }
+
+    [Fact]
+    public async Task Of_what_provides_a_name_a_conflict_tells_what_was_asked_for()
+    {
+        var error = await Fail("mta-a", "mta-b");
+
+        Assert.Contains("  mta-a 1 cannot be beside mta-b 1 (Conflicts: mail-agent)", error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<ReproGetException> Fail(params string[] requests)
