@@ -48,7 +48,7 @@ public sealed class GenerateSums : CoreTask
         {
             Root = new HostRoot(Rooted(Root), new ProgramRunner(this), this),
             Distro = Distro.Length > 0 ? Distro : null,
-            Before = file is not null && System.IO.File.Exists(file) ? SumsFile.ReadForeign(file, ProjectFile) : [],
+            Before = file is not null && System.IO.File.Exists(file) ? SumsFile.ReadForeign(file, ProjectFile) : null,
             Updates = Update,
             Names = [.. Packages.Select(item => item.ItemSpec)],
             Known = SumsFile.Combine(Dedupe.Select(item => SumsFile.ReadForeign(Rooted(item.ItemSpec), ProjectFile))),

@@ -37,6 +37,9 @@ public sealed class DockerfileTests(PackedSdk sdk, DebianBase debian)
               <ContainerFile Include="motd" TargetPath="/etc/motd.d/hello" Owner="games" Mode="0640" />
             </ItemGroup>
             """);
+        // There is no bin yet, and its name in MSBuild ends with a backslash.
+        folder.Succeeds("build", "-t:ReproGetDockerfile", "-p:ReproGetDistro=debian", $"-p:ReproGetCacheDir={Mirror.Cache}");
+        Assert.Equal(["Dockerfile.generate-hash"], Directory.GetFiles(folder.PathOf("bin/Debug/net10.0/docker")).Select(Path.GetFileName));
         folder.Succeeds("build", "-t:ReproGetLock", "-p:ReproGetUseHostSources=true", $"-p:ReproGetCacheDir={Mirror.Cache}");
 
         folder.Succeeds("build", "-t:ReproGetDockerfile", "-p:ReproGetDockerfileDir=docker", $"-p:ReproGetCacheDir={Mirror.Cache}");

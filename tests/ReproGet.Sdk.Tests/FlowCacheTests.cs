@@ -22,7 +22,7 @@ public sealed class FlowCacheTests(PackedSdk sdk, FlowArchive archive)
         project.Locks();
         await using var node = new KuboServer(content => ContentCid.OfAsync(new MemoryStream(content), CancellationToken.None).Result);
 
-        var output = project.Succeeds("msbuild", "-t:ReproGetCacheExport;ReproGetCacheClean;Tell;ReproGetIpfsPush", "-p:ReproGetExportDir=o%2575t", "-p:ReproGetImportPaths=o%2575t/**/*.deb", $"-p:ReproGetIpfsApi={node.Address}").Output;
+        var output = project.Succeeds("msbuild", "-t:ReproGetCacheExport;ReproGetCacheClean;Tell;ReproGetIpfsPush", "-p:ReproGetExportDir=o%2575t", "-p:ReproGetImportPaths=o%2575t/pool/main/**/*_all.deb%3Bo%2575t/**/*.deb", $"-p:ReproGetIpfsApi={node.Address}").Output;
 
         Assert.Contains("5 packages exported into", output, StringComparison.Ordinal);
         Assert.Contains("; 0 kept", output, StringComparison.Ordinal);

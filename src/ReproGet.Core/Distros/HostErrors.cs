@@ -2,7 +2,7 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Distros;
 
-/// <summary>RG5200 to RG5211: the packages of a running system, or of a root on its disk.</summary>
+/// <summary>RG5200 to RG5211, RG1140, RG1141, RG1145 and RG1146: the packages of a running system, or of a root on its disk.</summary>
 internal static class HostErrors
 {
     /// <summary>A warning: installed packages of which no file is known.</summary>
@@ -38,14 +38,23 @@ internal static class HostErrors
     public static ReproGetException NotInstalled(IReadOnlyList<string> names, string root)
         => new("RG5205", $"Not installed in {root}: {FileSystemErrors.Printable(string.Join(", ", names))}. Hash lines are made of what is installed: install it first, or take it out of ReproGetGeneratePackages.");
 
+    public static ReproGetException NothingToUpdate(string root)
+        => new("RG1140", $"ReproGetGenerateUpdate=true asks for the packages of ReproGetGenerateFile as they are in {root}, and there is no such file. Set ReproGetGenerateFile to a sums file that is there, or leave ReproGetGenerateUpdate out.");
+
+    /// <summary>A warning: a package database without packages.</summary>
+    public const string NoneInstalled = "RG1141";
+
+    public static string NoneInstalledMessage(string distro, string root)
+        => $"The package database of {distro} in {root} has no packages, so there are no hash lines. Set ReproGetDistro to the distro of the root, or ReproGetRoot to the root that is meant.";
+
     public static ReproGetException NotRoot(string root)
         => new("RG5207", $"ReproGetInstallNow=true installs packages in {root}, which only root may. Run it as root, or leave the property out and run the commands that are printed.");
 
     public static ReproGetException NoBlob(string name, string project)
         => new("RG5208", $"The cache has no undamaged “{FileSystemErrors.Printable(name)}” of the lock of {project}; nothing was installed. Download it: dotnet build -t:ReproGetDownload {project}.");
 
-    public static ReproGetException NotLocked(string architecture, string project)
-        => new("RG5209", $"The lock of {project} has nothing for {architecture}, which this machine is. Lock for it, or set ReproGetInstallArchitecture.");
+    public static ReproGetException NotLocked(string architecture, IEnumerable<string> locked, string project)
+        => new("RG5209", $"The lock of {project} has nothing for {FileSystemErrors.Printable(architecture)}, but for {string.Join(", ", locked.Order(Utf8Order.Instance))}. Lock for it, or set ReproGetInstallArchitecture, which is that of this machine where nothing is set.");
 
     public static ReproGetException Unreadable(string path, Exception failure)
         => new("RG5210", $"“{FileSystemErrors.Printable(path)}” of the package database cannot be read: {failure.Message} Give the build access to it.", failure);

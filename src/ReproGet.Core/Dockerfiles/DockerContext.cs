@@ -22,6 +22,7 @@ public sealed class DockerContext(string folder, BlobCache cache, IDiagnostics d
     /// <exception cref="AggregateException">RG2054 to RG2056: a package is not in the cache, or could not be written.</exception>
     public async Task<IReadOnlyList<string>> WriteAsync(DockerfileRequest request, CancellationToken cancellationToken)
     {
+        Recipes.Find(request.Distro, request.Project);
         var texts = new List<(string Name, string Text)>();
         if (request.Images.Count > 0)
         {

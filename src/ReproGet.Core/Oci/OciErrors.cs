@@ -39,7 +39,7 @@ internal static class OciErrors
                 + "ReproGetImageArchive or ContainerArchiveOutputPath; then publish again.", failure);
 
     public static ReproGetException Unreachable(string registry, string why, Exception? inner = null)
-        => new(UnreachableCode, $"The registry {registry} cannot be reached: {Shown(why)}. Check its name and the network, then try again; what it already holds is not sent twice.", inner);
+        => new(UnreachableCode, $"The registry {registry} cannot be reached: {Shown(why)}. Check its name and the network, then try again.", inner);
 
     public static ReproGetException Unauthorized(string registry, string repository, int status, Registry.RegistryCredential? credential)
         => new(UnauthorizedCode, $"The registry {registry} refused access to “{repository}” (HTTP {status}) {(credential is null ? "to nobody in particular: no credentials were found for it" : $"to “{Shown(credential.UserName)}”, whose credentials are {credential.Source}")}. "

@@ -1,4 +1,5 @@
 using ReproGet.Core.Dockerfiles;
+using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Tests.Cache;
 using ReproGet.Core.Tests.Fixtures;
@@ -94,6 +95,10 @@ public sealed class DockerContextTests : IDisposable
         Assert.Equal(["Dockerfile.generate-hash"], (await WriteAsync(Request with { Images = [] })).Select(Path.GetFileName));
         Assert.Equal(["Dockerfile.generate-hash"], FilledCache.FilesOf(_folder));
     }
+
+    [Fact]
+    public async Task Plain_files_without_an_image_are_told_to_be_of_no_distro()
+        => Assert.Equal("RG1134", (await Assert.ThrowsAsync<ReproGetException>(() => WriteAsync(Request with { Distro = "none", Images = [], Packages = new Dictionary<string, IReadOnlyList<RequestedPackage>>() }))).Code);
 
     private Task<IReadOnlyList<string>> WriteAsync(DockerfileRequest request) => new DockerContext(_folder, _filled.Cache, new TestDiagnostics()).WriteAsync(request, Token);
 

@@ -1,9 +1,12 @@
+using System.Net;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Distros;
+using ReproGet.Core.Download;
 using ReproGet.Core.Installation.Native;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Packages;
 using ReproGet.Core.Providers;
+using ReproGet.Core.Tests.Download;
 using ReproGet.Core.Tests.Fixtures;
 using ReproGet.Core.Tests.Locking;
 
@@ -60,7 +63,8 @@ public sealed class HostInstallationTests : IDisposable
         PackageFile[] before = [new(Hello, LockSamples.Hash("hello"), "QmHello"), new("v3.22/main/x86_64/hello-2.11-r0.apk", LockSamples.Hash("old"), "QmOld"), new("README", LockSamples.Hash("readme"))];
 
         Assert.Equal([new PackageFile(Hello, LockSamples.Hash("hello"), "QmHello")], await GenerateAsync(generation => generation with { Before = before, Updates = true }));
-        Assert.Empty(await GenerateAsync(generation => generation with { Updates = true }));
+        Assert.Empty(await GenerateAsync(generation => generation with { Before = [], Updates = true }));
+        Assert.Equal("RG1140", (await Assert.ThrowsAsync<ReproGetException>(() => GenerateAsync(generation => generation with { Updates = true }))).Code);
     }
 
     [Fact]
@@ -76,6 +80,19 @@ public sealed class HostInstallationTests : IDisposable
         Assert.Equal("RG5211", failure.Code);
         Assert.Contains("http://mirror.example/alpine/v3.22/community/x86_64/tool-1-r0.apk", failure.Message, StringComparison.Ordinal);
         Assert.Contains("https://dl-cdn.alpinelinux.org/alpine/v3.22/main/x86_64/tool-1-r0.apk", failure.Message, StringComparison.Ordinal);
+        var own = await Assert.ThrowsAsync<ReproGetException>(() => GenerateAsync(generation => generation with { Names = ["tool"], Providers = [new Provider("http://own.example/{{.Basename}}")] }));
+        Assert.DoesNotContain("dl-cdn", own.Message, StringComparison.Ordinal);
+        var missing = await Assert.ThrowsAsync<ReproGetException>(() => GenerateAsync(generation => generation with { Names = ["tool"], Fetcher = new StubFetcher(uri => throw DownloadErrors.Status(uri, HttpStatusCode.NotFound, null)) }));
+        Assert.Contains("community/x86_64/tool-1-r0.apk: 404 Not found\n", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_without_packages_is_warned_of()
+    {
+        Write("root/lib/apk/db/installed", "");
+
+        Assert.Empty(await GenerateAsync());
+        Assert.Equal("RG1141", Assert.Single(_diagnostics.Warnings).Code);
     }
 
     [Fact]
@@ -129,7 +146,9 @@ public sealed class HostInstallationTests : IDisposable
         File.AppendAllText(Cache.BlobPath(LockSamples.Hash("newer tool")), "x");
 
         Assert.Equal("RG5208", (await Assert.ThrowsAsync<ReproGetException>(() => PlanAsync())).Code);
-        Assert.Equal("RG5209", (await Assert.ThrowsAsync<ReproGetException>(() => PlanAsync("s390x"))).Code);
+        var other = await Assert.ThrowsAsync<ReproGetException>(() => PlanAsync("s390x"));
+        Assert.Equal("RG5209", other.Code);
+        Assert.Contains("has nothing for s390x, but for amd64.", other.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
 using ReproGet.Core.Oci;
@@ -77,6 +78,17 @@ public sealed class RegistryRepositoryTests
 
         Assert.Equal("RG6010", failure.Code);
         Assert.Equal(3, registry.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Failing_TLS_is_told_with_its_reason()
+    {
+        using var registry = new ScriptedRegistry((_, _) => throw new HttpRequestException(HttpRequestError.SecureConnectionError, "see inner exception", new AuthenticationException("the certificate has expired.")));
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => registry.Repository().ExistsAsync(Layer.Descriptor, CancellationToken.None));
+
+        Assert.Contains("TLS failed: the certificate has expired;", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("see inner exception", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace ReproGet.Core.Installation.Native;
 
 /// <summary>Hashes of files that only their bytes tell. What is fetched stays in the cache, and what was fetched from an address before is not fetched again: repro-get keeps the same notes.</summary>
 /// <param name="cache">Where it goes.</param>
-/// <param name="own">The providers that the user names: they come first.</param>
+/// <param name="own">The providers that the user names: they come first, and the built-in ones are not asked then.</param>
 /// <param name="builtIn">Those that come last.</param>
 /// <param name="fetcher">Opens URLs.</param>
 /// <param name="bound">The most bytes that a file may have: nothing tells how many there should be.</param>
@@ -32,7 +32,7 @@ internal sealed class DownloadedHashes(BlobCache cache, IReadOnlyList<Provider> 
             }
             catch (ReproGetException failure) when (!CacheErrors.IsOfTheCache(failure))
             {
-                failures.Add($"{PrintableUrl.Of(uri)}: {failure.Message}");
+                failures.Add($"{PrintableUrl.Of(uri)}: {(failure.InnerException as FetchFailure)?.Message ?? failure.Message}");
             }
         }
         throw HostErrors.NoHash(file.Places[0].Name, failures);
@@ -56,7 +56,8 @@ internal sealed class DownloadedHashes(BlobCache cache, IReadOnlyList<Provider> 
     {
         var places = file.Places.SelectMany(place => Located(own, place.Name)).ToList();
         places.AddRange(file.Places.Where(place => place.Uri is not null).Select(place => (place.Name, place.Uri!)));
-        places.AddRange(file.Places.SelectMany(place => Located(builtIn, place.Name)));
+        if (own.Count == 0)
+            places.AddRange(file.Places.SelectMany(place => Located(builtIn, place.Name)));
         return places.DistinctBy(place => place.Item2.AbsoluteUri, StringComparer.Ordinal);
     }
 

@@ -41,7 +41,7 @@ public sealed record LockInstallation
     public async Task<IReadOnlyList<ProgramCommand>> PlanAsync(CancellationToken cancellationToken)
     {
         if (!Lock.Sums.TryGetValue(Architecture, out var sums))
-            throw HostErrors.NotLocked(Architecture, Path.GetFileName(Project));
+            throw HostErrors.NotLocked(Architecture, Lock.Sums.Keys, Path.GetFileName(Project));
         var (_, packages) = HostRegistry.Find(Distro, Root.Path);
         var installed = (await packages.ReadAsync(Root, cancellationToken).ConfigureAwait(false)).ToLookup(package => package.Name, StringComparer.Ordinal);
         var lacking = sums.Files.Where(file => PackageName.Parse(PackageName.SignedBy(file.Name) ?? file.Name) is { } name && !IsInstalled(name, installed[name.Package])).ToList();

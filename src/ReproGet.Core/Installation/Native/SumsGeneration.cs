@@ -20,8 +20,8 @@ public sealed record SumsGeneration
     /// <summary>As the project names it; null for what the root says of itself.</summary>
     public string? Distro { get; init; }
 
-    /// <summary>The file that is written anew, as it was: what is known of IPFS stays known.</summary>
-    public IReadOnlyList<PackageFile> Before { get; init; } = [];
+    /// <summary>The file that is written anew, as it was: what is known of IPFS stays known. Null where there is none.</summary>
+    public IReadOnlyList<PackageFile>? Before { get; init; }
 
     /// <summary>Whether the packages of that file are the ones that are wanted.</summary>
     public bool Updates { get; init; }
@@ -45,11 +45,16 @@ public sealed record SumsGeneration
     public long MaxBytes { get; init; } = new DownloadOptions().MaxBlobBytes;
 
     /// <summary>The lines, by name in bytewise order.</summary>
-    /// <exception cref="ReproGetException">RG5200 to RG5203: the root cannot be read; RG5205: a package is not installed; RG5211: a file cannot be had; RG2020 to RG2026: the cache cannot be used.</exception>
+    /// <exception cref="ReproGetException">RG1140: there is no file to update; RG5200 to RG5203: the root cannot be read; RG5205: a package is not installed; RG5211: a file cannot be had; RG2020 to RG2026: the cache cannot be used.</exception>
     public async Task<IReadOnlyList<PackageFile>> RunAsync(CancellationToken cancellationToken)
     {
+        if (Updates && Before is null)
+            throw HostErrors.NothingToUpdate(Root.Path);
         var (distro, packages) = HostRegistry.Find(Distro, Root.Path);
-        var wanted = Wanted(await packages.ReadAsync(Root, cancellationToken).ConfigureAwait(false));
+        var installed = await packages.ReadAsync(Root, cancellationToken).ConfigureAwait(false);
+        if (installed.Count == 0)
+            Root.Diagnostics.Warning(HostErrors.NoneInstalled, HostErrors.NoneInstalledMessage(distro, Root.Path));
+        var wanted = Wanted(installed);
         var unknown = wanted.Where(package => package.Files.Count == 0).Select(package => $"{package.Name} {package.Version}").Order(Utf8Order.Instance).ToList();
         if (unknown.Count > 0)
             Root.Diagnostics.Warning(HostErrors.NoFile, HostErrors.NoFileMessage(unknown, HostRegistry.HintOf(distro)));
@@ -62,12 +67,12 @@ public sealed record SumsGeneration
             found.TryAdd(line.Name, line);
         }).ConfigureAwait(false);
         var known = Known.Select(file => (file.Name, file.Digest)).ToHashSet();
-        return SumsFile.KeepCids([.. found.Values.Where(file => !known.Contains((file.Name, file.Digest))).OrderBy(file => file.Name, Utf8Order.Instance)], Before);
+        return SumsFile.KeepCids([.. found.Values.Where(file => !known.Contains((file.Name, file.Digest))).OrderBy(file => file.Name, Utf8Order.Instance)], Before ?? []);
     }
 
     private List<HostPackage> Wanted(IReadOnlyList<HostPackage> installed)
     {
-        var names = Updates ? [.. Before.Select(file => PackageName.Parse(file.Name)?.Package).OfType<string>().Distinct(StringComparer.Ordinal)] : Names;
+        var names = Updates ? [.. (Before ?? []).Select(file => PackageName.Parse(file.Name)?.Package).OfType<string>().Distinct(StringComparer.Ordinal)] : Names;
         if (names.Count == 0 && !Updates)
             return [.. installed];
         var lacking = names.Where(name => !installed.Any(package => IsNamed(package, name))).ToList();

@@ -58,7 +58,7 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
             catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
             {
                 if (attempt == retry.Attempts)
-                    throw OciErrors.Unreachable(name.Host, $"{e.Message.TrimEnd('.')} ({what})", e);
+                    throw OciErrors.Unreachable(name.Host, $"{Reason(e)} ({what})", e);
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -170,6 +170,12 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
         var text = await BeginningAsync(answer, cancellationToken).ConfigureAwait(false);
         return IsTransient(answer.StatusCode) ? OciErrors.Unreachable(name.Host, $"HTTP {status} for {what}") : OciErrors.Refused(name.Host, what, status, text);
     }
+
+    /// <summary>Where TLS fails, .NET refers to the inner exception, which no log shows.</summary>
+    private static string Reason(Exception failure)
+        => failure is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } inner }
+            ? $"TLS failed: {inner.GetBaseException().Message.TrimEnd('.')}; one that has no TLS is written oci+http:// as a provider and for pushing packages"
+            : failure.Message.TrimEnd('.');
 
     private async Task<string> BeginningAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
