@@ -34,7 +34,7 @@ public sealed class PushPackages : CoreTask
         var artifact = await PackageArtifact.ReadAsync(LockFiles.FromPattern(LockFile, ProjectFile), new BlobCache(CacheDirectory), cancellationToken);
         using var registries = new RegistryAccess();
         var target = await registries.OpenBlobsAsync(address, isPush: true, cancellationToken);
-        await artifact.PushAsync(target, registries.ParallelUploads, address.TagToPush, cancellationToken);
+        await artifact.PushAsync(target, registries.ParallelUploads, address.TagToPush, this, cancellationToken);
         var name = $"{address.Repository.Registry}/{address.Repository.Repository}:{address.TagToPush}";
         var digest = artifact.ManifestBlob.Descriptor.Digest.ToString();
         var (count, size) = (artifact.Packages.Count, artifact.Packages.Sum(package => package.Descriptor.Size));

@@ -77,7 +77,10 @@ public sealed class WriteDockerfile : CoreTask
             var architecture = Architecture.FromRuntimeIdentifier(description.RuntimeIdentifier)!;
             if (await Describe(description, architecture, state, cache, surroundings, cancellationToken).BuildWithoutPackagesAsync(cancellationToken) is not var (lower, image))
                 continue;
-            images.Add(new DockerfileImage(architecture, state.Sums[architecture.Name].Files, lower.Config, image.Config, [.. image.Layers.Skip(lower.Layers.Count)]));
+            images.Add(new DockerfileImage(architecture, state.Sums[architecture.Name].Files, lower.Config, image.Config, [.. image.Layers.Skip(lower.Layers.Count)])
+            {
+                Certificates = [.. description.TrustedCertificates.Select(certificate => (certificate.Name, certificate.Pem))],
+            });
         }
         return Request(state.Document.Request, state.Document.Options, state.Document.Base, state.Document.Epoch) with { Images = images };
     }

@@ -26,7 +26,7 @@ public sealed class OrasTests
         await filled.LockAsync();
 
         var artifact = await PackageArtifact.ReadAsync(filled.Files, filled.Cache, CancellationToken.None);
-        await artifact.PushAsync(registry.Repository(client, "team/debs"), 4, "1.0", CancellationToken.None);
+        await artifact.PushAsync(registry.Repository(client, "team/debs"), 4, "1.0", new TestDiagnostics(), CancellationToken.None);
 
         Directory.CreateDirectory(work["pulled"]);
         Oracle.Run("env", "-C", work["pulled"], oras, "pull", "--plain-http", "--config", "lock.json", $"{registry.Address}/team/debs:1.0");

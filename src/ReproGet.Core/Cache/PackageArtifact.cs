@@ -1,3 +1,4 @@
+using ReproGet.Core.Download;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
@@ -49,10 +50,14 @@ public sealed class PackageArtifact
         return new PackageArtifact(config, packages);
     }
 
-    /// <summary>Sends what a target lacks, then tags it.</summary>
+    /// <summary>Sends what a target lacks, then tags it. A long run says now and then how far it is.</summary>
     /// <exception cref="ReproGetException">RG6003, or RG6010 to RG6016.</exception>
-    public Task PushAsync(ITarget target, int parallel, string tag, CancellationToken cancellationToken)
-        => new ImagePusher(target, parallel).PushArtifactAsync([.. Packages, Config], ManifestBlob, tag, cancellationToken);
+    public async Task PushAsync(ITarget target, int parallel, string tag, IDiagnostics diagnostics, CancellationToken cancellationToken, TimeProvider? time = null)
+    {
+        using var progress = new TransferProgress("Pushing", Packages.Count, Packages.Sum(package => package.Descriptor.Size), diagnostics, time ?? TimeProvider.System);
+        var counted = Packages.Select(package => package with { Content = new CountedContent(package.Content, progress) });
+        await new ImagePusher(target, parallel).PushArtifactAsync([.. counted, Config], ManifestBlob, tag, blob => (blob.Content as CountedContent)?.Arrived(), cancellationToken).ConfigureAwait(false);
+    }
 
     private static async Task<Blob> ReadAsync(PackageFile file, BlobCache cache, CancellationToken cancellationToken)
     {

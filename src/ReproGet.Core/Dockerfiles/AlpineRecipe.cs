@@ -10,13 +10,13 @@ internal sealed class AlpineRecipe : IRecipe
     public PackageFormat Format => PackageFormat.Apk;
 
     // The hash of each package was looked at: by whom it is signed does not matter.
-    public string Install => """
+    public string Install(bool leavesOut) => """
         apk add --no-network --no-cache --allow-untrusted --force-non-repository --repositories-file /dev/null "${work}"/packages/*.apk;
         """;
 
     public string Arguments => "# Alpine keeps no past of its packages: what is found is its release as it is today.";
 
-    public string GenerateHash => """
+    public string GenerateHash(bool leavesOut) => """
         apk update;
         apk add --simulate ${packages} >/tmp/plan;
         sed -n -E 's/^\([0-9]+\/[0-9]+\) (Installing|Upgrading|Downgrading|Replacing) ([^ ]+) \(([^ ]+ -> )?([^)]+)\)$/\2=\4/p' /tmp/plan >/tmp/wanted;

@@ -10,15 +10,17 @@ internal sealed class ArchRecipe : IRecipe
     public PackageFormat Format => PackageFormat.Pacman;
 
     // Without the signature beside it a file is taken as it is, and no keys are made, which would differ each time: its hash was looked at.
-    public string Install => """
+    public string Install(bool leavesOut) => """
         rm -f "${work}"/packages/*.sig;
         pacman --upgrade --noconfirm "${work}"/packages/*;
         find /var/lib/pacman/local -name desc -newer "${work}/start" -exec sed -i "/^%INSTALLDATE%\$/{n;s/.*/${SOURCE_DATE_EPOCH}/}" {} +;
         """;
 
+    public (string Folder, string Program) Trust => ("/etc/ca-certificates/trust-source/anchors", "update-ca-trust");
+
     public string Arguments => "ARG ARCH_ARCHIVE=https://archive.archlinux.org";
 
-    public string GenerateHash => """
+    public string GenerateHash(bool leavesOut) => """
         echo "Server = ${ARCH_ARCHIVE}/repos/$(date -u -d "@${SOURCE_DATE_EPOCH}" +%Y/%m/%d)/\$repo/os/\$arch" >/etc/pacman.d/mirrorlist;
         pacman-key --init;
         pacman-key --populate;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ReproGet.Core.Cache;
 using ReproGet.Core.FileSystem;
@@ -38,6 +39,8 @@ public sealed class DockerContext(string folder, BlobCache cache, IDiagnostics d
         {
             var sums = SumsFile.Write(image.Packages.Select(file => file with { Cid = null }));
             Write(SumsName(image), stream => stream.Write(sums));
+            foreach (var (name, pem) in Certificates(image))
+                Write(name, stream => stream.Write(Encoding.UTF8.GetBytes(pem)));
             for (var i = 0; i < image.Layers.Count; i++)
                 Write(DockerfileWriter.LayerName(image.Architecture, i), image.Layers[i]);
         }
@@ -68,6 +71,23 @@ public sealed class DockerContext(string folder, BlobCache cache, IDiagnostics d
     private static IEnumerable<PackageFile> Blobs(DockerfileRequest request)
         => request.Images.SelectMany(image => image.Packages).Select(file => file.Digest).Distinct().Select(digest => new PackageFile($"blobs/{Digest.Algorithm}/{digest.Hex}", digest));
 
+    /// <summary>The list of an image's certificates, and each under its hash.</summary>
+    private static IEnumerable<(string Name, string Text)> Certificates(DockerfileImage image)
+    {
+        if (image.Certificates.Count == 0)
+            yield break;
+        var lines = new StringBuilder();
+        foreach (var (name, pem) in image.Certificates)
+        {
+            if (name.Any(char.IsControl))
+                throw DockerfileErrors.NotSayable("The certificate", name);
+            var hash = Digest.Of(Encoding.UTF8.GetBytes(pem)).Hex;
+            lines.Append(CultureInfo.InvariantCulture, $"{hash}  {name}\n");
+            yield return ($"certificates/{hash}.pem", pem);
+        }
+        yield return (DockerfileWriter.CertificatesName(image.Architecture), lines.ToString());
+    }
+
     private static string SumsName(DockerfileImage image) => $"blobs/SHA256SUMS-{image.Architecture.Name}";
 
     /// <summary>What an earlier lock left in the folder is not sent to the builder.</summary>
@@ -76,6 +96,7 @@ public sealed class DockerContext(string folder, BlobCache cache, IDiagnostics d
         IEnumerable<string> sent =
         [
             .. request.Images.Select(SumsName),
+            .. request.Images.SelectMany(Certificates).Select(file => file.Name).Distinct(),
             .. request.Images.SelectMany(image => image.Layers.Select((_, i) => DockerfileWriter.LayerName(image.Architecture, i))),
             .. Blobs(request).Select(blob => blob.Name).Order(StringComparer.Ordinal),
         ];

@@ -21,8 +21,9 @@ public static class DockerfileWriter
         echo "${hash}  /dev/reproget/blobs/sha256/${hash}" >>"${work}/check";
         ln -sf "/dev/reproget/blobs/sha256/${hash}" "${work}/packages/${name##*/}";
         done <"/dev/reproget/blobs/SHA256SUMS-${arch}";
-        sha256sum -c "${work}/check";
         """;
+
+    private const string Check = "sha256sum -c \"${work}/check\";";
 
     /// <summary>An image of many machines has the identity of none; and what ldconfig notes of files holds their inodes.</summary>
     private const string Anonymous = """
@@ -51,21 +52,20 @@ public static class DockerfileWriter
                 throw DockerfileErrors.OneName(several.Key);
         }
         var text = Start(request, "Installs the packages of the lock with the distro's own programs, without a network, then adds the project's files and its app.", "docker build .");
-        if (request.Images.Any(image => image.Packages.Count > 0))
+        if (request.Images.Any(image => image.IsPrepared))
         {
             text.Append("\nFROM base AS packages\nARG TARGETARCH\nARG TARGETVARIANT\n");
             text.Append(CultureInfo.InvariantCulture, $"ARG SOURCE_DATE_EPOCH={request.Epoch.ToUnixTimeSeconds()}\n");
             if (request.Images.Any(IsUnprivileged))
                 text.Append("USER 0\n");
-            text.Append(DockerfileText.Run(Mounts, string.Join('\n', Prepare, recipe.Install, Anonymous, recipe.Times)));
+            text.Append(DockerfileText.Run(Mounts, string.Join('\n', [Prepare, .. Install(request, recipe), .. Trust(request, recipe), Anonymous, recipe.Times])));
         }
         foreach (var image in request.Images)
         {
-            var hasPackages = image.Packages.Count > 0;
-            text.Append(CultureInfo.InvariantCulture, $"\nFROM {(hasPackages ? "packages" : "base")} AS image-{image.Architecture.Name}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nFROM {(image.IsPrepared ? "packages" : "base")} AS image-{image.Architecture.Name}\n");
             for (var i = 0; i < image.Layers.Count; i++)
                 text.Append(CultureInfo.InvariantCulture, $"ADD {LayerName(image.Architecture, i)} /\n");
-            text.Append(ConfigInstructions.Of(image, hasPackages && request.Images.Any(IsUnprivileged)));
+            text.Append(ConfigInstructions.Of(image, image.IsPrepared && request.Images.Any(IsUnprivileged)));
         }
         return Checked(text.Append(CultureInfo.InvariantCulture, $"\nFROM image-{TargetArchitecture}\n"));
     }
@@ -84,7 +84,8 @@ public static class DockerfileWriter
         text.Append("\nFROM base AS generate-hash\nUSER 0\nARG TARGETARCH\nARG TARGETVARIANT\n");
         text.Append(CultureInfo.InvariantCulture, $"ARG SOURCE_DATE_EPOCH={request.Snapshot.ToUnixTimeSeconds()}\nARG SNAPSHOT={LockTime.ToSnapshotText(request.Snapshot)}\nARG PACKAGES=\n");
         text.Append(recipe.Arguments.Replace("\r", "", StringComparison.Ordinal)).Append('\n');
-        text.Append(DockerfileText.Run("", string.Join('\n', Ask(request, recipe, diagnostics), recipe.GenerateHash, """
+        var leftOut = LeftOut(request, _ => true);
+        text.Append(DockerfileText.Run("", string.Join('\n', Ask(request, recipe, diagnostics), leftOut + recipe.GenerateHash(leftOut.Length > 0), """
             LC_ALL=C sort -u -k 2 "${sums}" >"/out/SHA256SUMS-${arch}";
             touch -d "@${SOURCE_DATE_EPOCH}" "/out/SHA256SUMS-${arch}"
             """)));
@@ -93,6 +94,47 @@ public static class DockerfileWriter
 
     /// <summary>Where a layer of the project's own stands in the build context.</summary>
     internal static string LayerName(Architecture architecture, int index) => string.Create(CultureInfo.InvariantCulture, $"layers/{architecture.Name}-{index + 1}.tar");
+
+    /// <summary>Where the certificates of an architecture are named: a hash and a file name a line.</summary>
+    internal static string CertificatesName(Architecture architecture) => $"certificates/{architecture.Name}";
+
+    private static IEnumerable<string> Install(DockerfileRequest request, IRecipe recipe)
+    {
+        var onlyCertificates = request.Images.Any(image => image.IsPrepared && image.Packages.Count == 0);
+        if (onlyCertificates)
+            yield return "if [ -e \"${work}/check\" ]; then";
+        yield return Check;
+        var leftOut = LeftOut(request, architecture => request.Images.Any(image => image.Architecture.Name == architecture));
+        yield return leftOut + recipe.Install(leftOut.Length > 0);
+        if (onlyCertificates)
+            yield return "fi;";
+    }
+
+    /// <summary>Sets <c>${left_out}</c> to what the packages of the project are to be without; empty where that is nothing.</summary>
+    private static string LeftOut(DockerfileRequest request, Func<string, bool> isMade)
+    {
+        var choices = request.Packages.Where(pair => isMade(pair.Key))
+            .Select(pair => (Architecture: pair.Key, Names: pair.Value.SelectMany(package => package.Without).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList()))
+            .Where(choice => choice.Names.Count > 0)
+            .Select(choice => $"{DockerfileText.PackageWord(choice.Architecture)}) left_out=\"{string.Join(' ', choice.Names.Select(DockerfileText.PackageWord))}\";;\n")
+            .ToList();
+        return choices.Count == 0 ? "" : $"left_out=\"\";\ncase \"${{arch}}\" in\n{string.Concat(choices)}esac;\n";
+    }
+
+    private static IEnumerable<string> Trust(DockerfileRequest request, IRecipe recipe)
+    {
+        if (request.Images.All(image => image.Certificates.Count == 0))
+            yield break;
+        var (folder, program) = recipe.Trust;
+        yield return $$"""
+            if [ -e "/dev/reproget/certificates/${arch}" ]; then
+            if ! command -v {{program}} >/dev/null; then echo "ReproGetTrustedCertificate needs the package ca-certificates, which is neither in the base nor in the lock."; exit 1; fi;
+            mkdir -p {{folder}};
+            while IFS= read -r line; do cat "/dev/reproget/certificates/${line%%  *}.pem" >"{{folder}}/${line#*  }"; done <"/dev/reproget/certificates/${arch}";
+            {{program}};
+            fi;
+            """;
+    }
 
     private static string Checked(StringBuilder text)
     {

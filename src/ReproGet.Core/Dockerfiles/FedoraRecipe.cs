@@ -10,9 +10,11 @@ internal sealed class FedoraRecipe : IRecipe
     public PackageFormat Format => PackageFormat.Rpm;
 
     // The hash of each package was looked at: whose keys the base knows does not matter, and to import one would put the time of day into its database.
-    public string Install => """
+    public string Install(bool leavesOut) => """
         rpm --upgrade --oldpackage --replacepkgs --nosignature "${work}"/packages/*.rpm;
         """;
+
+    public (string Folder, string Program) Trust => ("/etc/pki/ca-trust/source/anchors", "update-ca-trust");
 
     // Fedora's images have bash, which can walk, and not always “find”.
     public string Times => """
@@ -25,7 +27,7 @@ internal sealed class FedoraRecipe : IRecipe
     public string Arguments => "# Fedora keeps no past of its updates: of the release itself alone everything stays. 1 takes the updates of today.\nARG UPDATES=0";
 
     // Named as Fedora's build system keeps them: source package, its version and release, architecture, file.
-    public string GenerateHash => """
+    public string GenerateHash(bool leavesOut) => """
         repositories="--disablerepo=* --enablerepo=fedora";
         if [ "${UPDATES}" = 1 ]; then repositories="${repositories} --enablerepo=updates"; fi;
         set -f;

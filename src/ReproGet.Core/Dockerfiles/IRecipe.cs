@@ -12,7 +12,11 @@ internal interface IRecipe
     PackageFormat Format { get; }
 
     /// <summary>Installs the packages that stand in <c>${work}/packages</c> under their own names, without a network, and cleans up what differs from run to run.</summary>
-    string Install { get; }
+    /// <param name="leavesOut">Whether <c>${left_out}</c> names packages that others need and that are not to be there, as far as its package manager can do without.</param>
+    string Install(bool leavesOut);
+
+    /// <summary>Where certificates of the machine's own stand, and what takes them into the bundle.</summary>
+    (string Folder, string Program) Trust => ("/usr/local/share/ca-certificates", "update-ca-certificates");
 
     /// <summary>Sets the times of what this step made to <c>${SOURCE_DATE_EPOCH}</c>, and empties logs. <c>${work}/start</c> is older.</summary>
     /// <remarks>What a base brings is not removed: the mark of a removal in a layer has a time that nobody can set.</remarks>
@@ -26,7 +30,8 @@ internal interface IRecipe
     string Arguments { get; }
 
     /// <summary>Writes the hash lines of what <c>${packages}</c> would bring into the file <c>${sums}</c>, in any order.</summary>
-    string GenerateHash { get; }
+    /// <param name="leavesOut">As with <see cref="Install"/>.</param>
+    string GenerateHash(bool leavesOut);
 
     /// <summary>An exact version on the command line of its package manager; null where that takes none.</summary>
     string? WithVersion(string package, string version);

@@ -6,7 +6,7 @@ namespace ReproGet.Core.Download;
 
 /// <summary>What the blobs of one run share.</summary>
 internal sealed class DownloadRun(
-    BlobCache cache, ProviderList providers, IFetcher fetcher, IDiagnostics diagnostics, DownloadOptions options, DownloadProgress progress) : IDisposable
+    BlobCache cache, ProviderList providers, IFetcher fetcher, IDiagnostics diagnostics, DownloadOptions options, TransferProgress progress) : IDisposable
 {
     private readonly ConcurrentDictionary<string, bool> _said = new(StringComparer.Ordinal);
 
@@ -22,7 +22,7 @@ internal sealed class DownloadRun(
 
     public IFetcher Fetcher { get; } = fetcher;
 
-    public DownloadProgress Progress { get; } = progress;
+    public TransferProgress Progress { get; } = progress;
 
     /// <summary>Says something that holds for the run, not for each blob.</summary>
     public void SayOnce(string message)

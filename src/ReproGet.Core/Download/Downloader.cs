@@ -24,7 +24,7 @@ public sealed class Downloader(BlobCache cache, ProviderList providers, IFetcher
             return tally.Summary(TimeSpan.Zero);
 
         diagnostics.Message($"Downloading {missing.Count} {(missing.Count == 1 ? "package" : "packages")} ({tally.Cached} in the cache).");
-        using var progress = new DownloadProgress([.. missing.Select(blob => blob[0])], diagnostics, _options.TimeProvider);
+        using var progress = new TransferProgress("Downloading", missing.Count, missing.All(blob => blob[0].Size is not null) ? missing.Sum(blob => blob[0].Size) : null, diagnostics, _options.TimeProvider);
         try
         {
             await FetchAllAsync(missing, tally, progress, cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ public sealed class Downloader(BlobCache cache, ProviderList providers, IFetcher
         return [.. blobs.Where((_, i) => !present[i])];
     }
 
-    private async Task FetchAllAsync(List<List<DownloadItem>> blobs, DownloadTally tally, DownloadProgress progress, CancellationToken cancellationToken)
+    private async Task FetchAllAsync(List<List<DownloadItem>> blobs, DownloadTally tally, TransferProgress progress, CancellationToken cancellationToken)
     {
         using var run = new DownloadRun(cache, providers, fetcher, diagnostics, _options, progress);
         var failures = new ReproGetException?[blobs.Count];

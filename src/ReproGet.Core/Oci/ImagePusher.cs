@@ -37,22 +37,29 @@ public sealed class ImagePusher(ITarget target, int parallel = ImagePusher.Defau
     }
 
     /// <summary>The same for what is no image: its blobs, then the manifest that names them, under a tag.</summary>
+    /// <param name="blobs">What the manifest names.</param>
+    /// <param name="manifest">It.</param>
+    /// <param name="tag">Its name.</param>
+    /// <param name="arrived">Told of each blob that is there, sent or not.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ReproGetException">RG6003, or RG6010 to RG6016.</exception>
-    public async Task PushArtifactAsync(IEnumerable<Blob> blobs, Blob manifest, string tag, CancellationToken cancellationToken)
+    public async Task PushArtifactAsync(IEnumerable<Blob> blobs, Blob manifest, string tag, Action<Blob> arrived, CancellationToken cancellationToken)
     {
-        await EachAsync(blobs.DistinctBy(blob => blob.Descriptor.Digest), null, cancellationToken).ConfigureAwait(false);
+        await EachAsync(blobs.DistinctBy(blob => blob.Descriptor.Digest), null, cancellationToken, arrived).ConfigureAwait(false);
         await target.TagAsync(manifest, tag, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task EachAsync(IEnumerable<Blob> blobs, string? otherRepository, CancellationToken cancellationToken)
+    private Task EachAsync(IEnumerable<Blob> blobs, string? otherRepository, CancellationToken cancellationToken, Action<Blob>? arrived = null)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(blobs, options, async (blob, cancelled) =>
         {
-            if (await target.ExistsAsync(blob.Descriptor, cancelled).ConfigureAwait(false))
-                return;
-            if (otherRepository is null || !await target.MountAsync(blob.Descriptor, otherRepository, cancelled).ConfigureAwait(false))
+            if (!await target.ExistsAsync(blob.Descriptor, cancelled).ConfigureAwait(false)
+                && (otherRepository is null || !await target.MountAsync(blob.Descriptor, otherRepository, cancelled).ConfigureAwait(false)))
+            {
                 await target.PushAsync(blob, cancelled).ConfigureAwait(false);
+            }
+            arrived?.Invoke(blob);
         });
     }
 }

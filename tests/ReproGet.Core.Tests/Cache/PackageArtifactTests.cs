@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Providers;
+using ReproGet.Core.Tests.Download;
+using ReproGet.Core.Tests.Fixtures;
 using ReproGet.Core.Tests.Oci;
 
 namespace ReproGet.Core.Tests.Cache;
@@ -75,6 +79,30 @@ public sealed class PackageArtifactTests : IDisposable
     }
 
     [Fact]
+    public async Task A_long_push_says_that_it_goes_on_and_counts_what_is_sent_twice_once()
+    {
+        await _filled.LockAsync();
+        var (clock, said) = (new ManualClock(), new TestDiagnostics());
+        var artifact = await PackageArtifact.ReadAsync(_filled.Files, _filled.Cache, Token);
+        var size = artifact.Packages.Sum(package => package.Descriptor.Size);
+        var uploads = 0;
+        using var registry = new MemoryRegistry((request, _) =>
+        {
+            clock.Fire();
+            // The first upload is not kept, though all of it was sent.
+            return request.Method == HttpMethod.Put && Interlocked.Increment(ref uploads) == 1 ? ScriptedRegistry.Answer(HttpStatusCode.ServiceUnavailable) : null;
+        });
+
+        await artifact.PushAsync(registry.Repository(), 1, "1.0", said, Token, clock);
+
+        var of = string.Create(CultureInfo.InvariantCulture, $" of 2 packages, 0.0 of {size / 1e6:0.0} MB, 0 s");
+        Assert.Equal("Pushing: 0" + of, said.Messages[0]);
+        Assert.Equal("Pushing: 2" + of, said.Messages[^1]);
+        Assert.Equal(3 + 1, uploads - 1);
+        Assert.Empty(registry.Dangling());
+    }
+
+    [Fact]
     public async Task Without_a_lock_there_is_nothing_to_push()
     {
         using var registry = new MemoryRegistry((_, _) => null);
@@ -97,5 +125,5 @@ public sealed class PackageArtifactTests : IDisposable
     }
 
     private async Task PushAsync(MemoryRegistry registry)
-        => await (await PackageArtifact.ReadAsync(_filled.Files, _filled.Cache, Token)).PushAsync(registry.Repository(), 2, "1.0", Token);
+        => await (await PackageArtifact.ReadAsync(_filled.Files, _filled.Cache, Token)).PushAsync(registry.Repository(), 2, "1.0", new TestDiagnostics(), Token);
 }

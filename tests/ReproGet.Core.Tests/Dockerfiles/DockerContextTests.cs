@@ -40,6 +40,20 @@ public sealed class DockerContextTests : IDisposable
         Assert.Equal("*", ignored[1]);
     }
 
+    [Fact]
+    public async Task Certificates_stand_beside_the_packages_under_their_hashes_and_a_list_has_their_names()
+    {
+        var request = DockerfileSamples.Request("debian", Request.Images[0] with { Certificates = [("a 'b' $c.crt", "PEM A\n"), ("corp.crt", "PEM B\n")] });
+        var (a, b) = (Digest.Of("PEM A\n"u8).Hex, Digest.Of("PEM B\n"u8).Hex);
+
+        await WriteAsync(request);
+
+        Assert.Equal($"{a}  a 'b' $c.crt\n{b}  corp.crt\n", await ReadAsync("certificates/amd64"));
+        Assert.Equal("PEM B\n", await ReadAsync($"certificates/{b}.pem"));
+        Assert.Subset((await ReadAsync("Dockerfile.dockerignore")).Split('\n').ToHashSet(), new HashSet<string> { "!certificates/amd64", $"!certificates/{a}.pem", $"!certificates/{b}.pem" });
+        Assert.Equal("RG1132", (await Assert.ThrowsAsync<ReproGetException>(() => WriteAsync(DockerfileSamples.Request("debian", Request.Images[0] with { Certificates = [("a\nb.crt", "")] })))).Code);
+    }
+
     [Theory]
     [InlineData("Dockerfile", "FROM debian\n")]
     [InlineData("Dockerfile", "")]

@@ -48,7 +48,7 @@ public sealed class DockerfileWriterTests
     {
         foreach (var program in (string[])["dash", "busybox", "bash"])
             Oracle.Require(program);
-        var request = DockerfileSamples.Request(distro);
+        var request = Everything(distro);
         foreach (var text in (string[])[DockerfileWriter.Dockerfile(request), DockerfileWriter.GenerateHash(request, new TestDiagnostics())!])
         {
             // What the shell gets: without the mounts.
@@ -57,6 +57,35 @@ public sealed class DockerfileWriterTests
             foreach (var shell in (string[][])[["dash"], ["busybox", "sh"], ["bash"]])
                 Oracle.Run(shell[0], [.. shell.Skip(1), "-n", "-c", script]);
         }
+    }
+
+    [Theory]
+    [InlineData("debian", "/usr/local/share/ca-certificates", "update-ca-certificates")]
+    [InlineData("ubuntu", "/usr/local/share/ca-certificates", "update-ca-certificates")]
+    [InlineData("fedora", "/etc/pki/ca-trust/source/anchors", "update-ca-trust")]
+    [InlineData("alpine", "/usr/local/share/ca-certificates", "update-ca-certificates")]
+    [InlineData("arch", "/etc/ca-certificates/trust-source/anchors", "update-ca-trust")]
+    public void Certificates_go_where_the_distro_looks_for_them_and_into_its_bundle_and_an_image_without_packages_has_them_too(string distro, string folder, string program)
+    {
+        Oracle.Require("dash");
+        var file = ParsedDockerfile.Parse(DockerfileWriter.Dockerfile(Everything(distro)));
+        var run = Assert.Single(file.All("RUN"));
+        InOrder(run, "if [ -e \"${work}/check\" ]; then", "sha256sum -c", "fi; ", "command -v " + program);
+        Assert.Equal(["packages AS image-amd64", "packages AS image-arm-v7"], file.All("FROM").Where(from => from.StartsWith("packages", StringComparison.Ordinal)));
+
+        // Run with a program that tells that it was called, and without one.
+        using var root = new Images.TemporaryFolder();
+        root.Write("context/certificates/amd64", "1234  a 'b' $c.crt\n5678  corp.crt\n");
+        root.Write("context/certificates/1234.pem", "A\n");
+        root.Write("context/certificates/5678.pem", "B\n");
+        var trust = run[run.LastIndexOf("if [ -e \"/dev/reproget/certificates", StringComparison.Ordinal)..run.IndexOf("if [ -e /var/cache/ldconfig", StringComparison.Ordinal)]
+            .Replace("/dev/reproget", root["context"], StringComparison.Ordinal).Replace(folder, root["anchors"], StringComparison.Ordinal);
+        root.Write("bin/" + program, "#!/bin/sh\necho called\n");
+        Oracle.Run("chmod", "+x", root["bin/" + program]);
+        Assert.Equal((0, "called\n"), Oracle.Try("env", "arch=amd64", "dash", "-c", $"set -eu; PATH={root["bin"]}:${{PATH}}; {trust}"));
+        Assert.Equal("A\n", File.ReadAllText(root["anchors/a 'b' $c.crt"]));
+        Assert.Equal("B\n", File.ReadAllText(root["anchors/corp.crt"]));
+        Assert.Equal((1, true), Oracle.Try("env", "arch=amd64", "dash", "-c", $"set -eu; PATH=/nowhere; {trust}") is var (code, output) ? (code, output.Contains("needs the package ca-certificates", StringComparison.Ordinal)) : default);
     }
 
     [Theory]
@@ -79,6 +108,14 @@ public sealed class DockerfileWriterTests
         Assert.Equal(expected, code);
         Assert.Equal(!damaged, output.Contains("reached", StringComparison.Ordinal));
         Assert.Equal(["hello; touch 'x'_1_amd64.deb"], Directory.GetFileSystemEntries(folder["work/packages"]).Select(Path.GetFileName));
+    }
+
+    /// <summary>A request with all that a script can have: certificates, without packages as well, and packages that are left out.</summary>
+    private static DockerfileRequest Everything(string distro)
+    {
+        var image = DockerfileSamples.Image(distro) with { Certificates = [("corp.crt", "PEM\n")] };
+        var request = DockerfileSamples.Request(distro, image, image with { Architecture = DockerfileSamples.ArmV7, Packages = [] });
+        return request with { Packages = request.Packages.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<RequestedPackage>)[.. pair.Value.Select(package => package with { Without = ["libgreet1"] })]) };
     }
 
     public static TheoryData<string, string, string> Configurations => new()

@@ -7,11 +7,13 @@ internal sealed class TestDiagnostics : IDiagnostics
 {
     private readonly ConcurrentQueue<(string Code, string Message)> _warnings = new();
 
+    private readonly ConcurrentQueue<string> _messages = new();
+
+    public IReadOnlyList<string> Messages => [.. _messages];
+
     public IReadOnlyCollection<(string Code, string Message)> Warnings => _warnings;
 
     public void Warning(string code, string message) => _warnings.Enqueue((code, message));
 
-    public void Message(string message)
-    {
-    }
+    public void Message(string message) => _messages.Enqueue(message);
 }

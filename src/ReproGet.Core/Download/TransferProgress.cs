@@ -3,12 +3,13 @@ using System.Globalization;
 namespace ReproGet.Core.Download;
 
 /// <summary>Says now and then how far a run is, so that a long one is seen to be alive. From any thread.</summary>
-internal sealed class DownloadProgress : IDisposable
+internal sealed class TransferProgress : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly IDiagnostics _diagnostics;
     private readonly TimeProvider _time;
+    private readonly string _doing;
     private readonly int _packages;
     private readonly long? _bytes;
     private readonly long _began;
@@ -17,15 +18,18 @@ internal sealed class DownloadProgress : IDisposable
     private long _moved;
 
     /// <summary>Starts to count.</summary>
-    /// <param name="items">What is to come.</param>
+    /// <param name="doing">What is done: <c>Downloading</c>.</param>
+    /// <param name="packages">How many are to come.</param>
+    /// <param name="bytes">How large they are; null where that is not known of each.</param>
     /// <param name="diagnostics">Where it is said.</param>
     /// <param name="time">When it is said.</param>
-    public DownloadProgress(IReadOnlyList<DownloadItem> items, IDiagnostics diagnostics, TimeProvider time)
+    public TransferProgress(string doing, int packages, long? bytes, IDiagnostics diagnostics, TimeProvider time)
     {
         _diagnostics = diagnostics;
         _time = time;
-        _packages = items.Count;
-        _bytes = items.All(item => item.Size is not null) ? items.Sum(item => item.Size) : null;
+        _doing = doing;
+        _packages = packages;
+        _bytes = bytes;
         _began = time.GetTimestamp();
         _timer = time.CreateTimer(_ => Say(), null, Interval, Interval);
     }
@@ -47,6 +51,6 @@ internal sealed class DownloadProgress : IDisposable
         var of = _bytes is { } bytes ? $" of {bytes / 1e6:0.0}" : "";
         _diagnostics.Announce(string.Create(
             CultureInfo.InvariantCulture,
-            $"Downloading: {Volatile.Read(ref _arrived)} of {_packages} packages, {moved / 1e6:0.0}{of} MB, {Elapsed.TotalSeconds:0} s"));
+            $"{_doing}: {Volatile.Read(ref _arrived)} of {_packages} packages, {moved / 1e6:0.0}{of} MB, {Elapsed.TotalSeconds:0} s"));
     }
 }
