@@ -60,6 +60,8 @@ public sealed class WriteDockerfile : CoreTask
         var written = await new DockerContext(Rooted(Directory), cache, this).WriteAsync(request, cancellationToken);
         foreach (var path in written)
             Announce($"{Path.GetFileNameWithoutExtension(ProjectFile)} -> {path}");
+        if (Images.Length == 0)
+            Announce($"{Path.GetFileName(ProjectFile)} has no lock yet, so only the Dockerfile that makes sums files was written. For the other, lock first: dotnet build -t:ReproGetLock {Path.GetFileName(ProjectFile)}");
         Dockerfiles = [.. written.Select(path => new TaskItem(CachedFile.Escaped(path)))];
     }
 
@@ -88,6 +90,9 @@ public sealed class WriteDockerfile : CoreTask
     private async Task<DockerfileRequest> WithoutLockAsync(BlobCache cache, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var request = LockReading.ReadRequest(Requests);
+        // Of nothing that is asked for no sums file can be made, either.
+        if (request.Packages.Values.All(packages => packages.Count == 0))
+            await LockFiles.FromPattern(LockFile, ProjectFile).ReadRequiredAsync(cancellationToken);
         var locked = await BareImage.PinAsync(request.Options.Base, request.Packages.Keys, cache, reference => surroundings.OpenBase(reference, cancellationToken), cancellationToken);
         var now = SettingValues.SourceDate(SourceDateEpoch) is { } time ? DateTimeOffset.FromUnixTimeSeconds(time) : DateTimeOffset.UtcNow;
         return Request(request, request.Options, locked, now);

@@ -168,12 +168,21 @@ public sealed class FlowLockTests(PackedSdk sdk, FlowArchive archive)
     }
 
     [Fact]
-    public void In_locked_mode_a_missing_lock_is_not_made()
+    public void A_missing_lock_is_not_made_in_locked_mode_and_every_verb_that_needs_it_tells_how_it_is_made()
     {
-        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, Greeter);
+        using var project = new ProjectFolder(sdk).WriteFlowApp(archive, Greeter, """
+            <ItemGroup><Verb Include="ReproGetDownload;ReproGetPush;ReproGetIpfsPush;ReproGetInstall;ReproGetVerify;ReproGetInspect;ReproGetCacheExport;ReproGetImage;ReproGetDockerfile" /></ItemGroup>
+            <Target Name="AllVerbs">
+              <MSBuild Projects="$(MSBuildProjectFullPath)" Targets="%(Verb.Identity)" Properties="Verb=%(Verb.Identity)" ContinueOnError="ErrorAndContinue" />
+            </Target>
+            """);
 
         project.Fails("RG1015", "msbuild", "-t:ReproGetLock", "-p:ReproGetLockedMode=true");
+        var verbs = project.Fails("RG1015", "msbuild", "-t:AllVerbs", "-v:m", "-clp:NoSummary", "-p:ReproGetPushRepository=127.0.0.1:1/x", "-p:ReproGetExportDir=out").Output;
 
+        // Without a lock it writes what makes sums files, in a base that comes from a registry.
+        Assert.Contains("error RG1131: ", verbs, StringComparison.Ordinal);
+        Assert.Equal(8, verbs.Split("error RG1015: ").Skip(1).Count(error => error.Contains("there is no lock yet. Make it with `dotnet build -t:ReproGetLock App.csproj`", StringComparison.Ordinal)));
         Assert.Empty(project.LockFiles());
     }
 
