@@ -13,6 +13,8 @@ internal static class DownloadErrors
 
     private const int ShownInFull = 5;
 
+    private const string OtherProvider = "Mend what stands there, or name a provider that has it with a ReproGetProvider item. Where mirrors have dropped an old version, a new lock helps: the target ReproGetLock, or, where the lock is sums files alone, ReproGetGenerate.";
+
     private const string TryAgain = "Try again later, or take another mirror.";
 
     private const string CorrectUri = "Correct the URI of the source, or take another mirror.";
@@ -20,12 +22,13 @@ internal static class DownloadErrors
     public static ReproGetException NotDownloaded(string package, IReadOnlyList<string> attempts)
         => new(NotDownloadedCode, $"“{PrintableUrl.Printable(package)}” could not be downloaded. Tried:{Environment.NewLine}"
             + string.Join(Environment.NewLine, attempts.Select(a => "  " + a)) + Environment.NewLine
-            + "Mirrors drop old versions: write the lock anew with the target ReproGetLock, or name a provider that still has it with a ReproGetProvider item.");
+            + OtherProvider);
 
     public static ReproGetException SeveralNotDownloaded(IReadOnlyList<ReproGetException> failures)
         => new(NotDownloadedCode, $"{failures.Count} packages could not be downloaded. "
-            + string.Join(Environment.NewLine, failures.Take(ShownInFull).Select(f => f.Message))
-            + (failures.Count > ShownInFull ? $"{Environment.NewLine}… and {failures.Count - ShownInFull} more." : ""), failures[0]);
+            + string.Concat(failures.Take(ShownInFull).Select(f => f.Message.Replace(OtherProvider, "", StringComparison.Ordinal).TrimEnd() + Environment.NewLine))
+            + (failures.Count > ShownInFull ? $"… and {failures.Count - ShownInFull} more.{Environment.NewLine}" : "")
+            + OtherProvider, failures[0]);
 
     public static ReproGetException Status(Uri uri, HttpStatusCode status, TimeSpan? retryAfter)
     {

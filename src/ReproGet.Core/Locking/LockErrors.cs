@@ -55,7 +55,7 @@ internal static class LockErrors
         => new("RG1018", $"{place}: the lock could not be read: {inner.Message} Give the build access to it, or lock again with {place.Command}.", inner);
 
     public static ReproGetException Missing(LockPlace place)
-        => new("RG1015", $"{place}: there is no lock yet. Make it with {place.Command} and commit it.");
+        => new("RG1015", $"{place}: there is no lock yet. Make it with {place.Command}, or put a sums file here (of repro-get, or by the target ReproGetGenerate), and commit it.");
 
     public static ReproGetException Stale(LockPlace place, string differences)
         => new("RG1016", $"{place}: the lock is stale: {differences}. Lock again with {place.Command}.");

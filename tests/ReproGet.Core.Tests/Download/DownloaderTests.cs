@@ -126,6 +126,7 @@ public sealed class DownloaderTests
 
         Assert.Equal("RG2010", failure.Code);
         Assert.Contains("200 packages could not be downloaded", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, failure.Message.Split("ReproGetProvider item").Length);
         Assert.Contains("and 195 more", failure.Message, StringComparison.Ordinal);
         Assert.InRange(fetcher.Asked.Count, 2, 80);
     }

@@ -81,7 +81,7 @@ public sealed class RegistryRepositoryTests
     }
 
     [Fact]
-    public async Task Failing_TLS_is_told_with_its_reason()
+    public async Task Failing_TLS_is_told_at_once_with_its_reason()
     {
         using var registry = new ScriptedRegistry((_, _) => throw new HttpRequestException(HttpRequestError.SecureConnectionError, "see inner exception", new AuthenticationException("the certificate has expired.")));
 
@@ -89,6 +89,7 @@ public sealed class RegistryRepositoryTests
 
         Assert.Contains("TLS failed: the certificate has expired;", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("see inner exception", failure.Message, StringComparison.Ordinal);
+        Assert.Single(registry.Requests);
     }
 
     [Theory]

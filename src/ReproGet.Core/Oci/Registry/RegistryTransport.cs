@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Text;
 
 namespace ReproGet.Core.Oci.Registry;
@@ -57,7 +58,8 @@ internal sealed class RegistryTransport(HttpClient client, RegistryRepositoryNam
             }
             catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
             {
-                if (attempt == retry.Attempts)
+                // Who speaks no TLS, or shows a certificate that is not believed, does so the next time too.
+                if (attempt == retry.Attempts || e.InnerException is AuthenticationException)
                     throw OciErrors.Unreachable(name.Host, $"{Reason(e)} ({what})", e);
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
