@@ -1,3 +1,4 @@
+using ReproGet.Core.Tests;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
@@ -40,6 +41,17 @@ public sealed class FlowBareTests(PackedSdk sdk, FlowArchive archive)
         project.Write("more/SHA256SUMS-amd64", project.Read("SHA256SUMS-amd64"));
         var verbs = project.Succeeds(
             "msbuild", "-p:Configuration=Release", "-t:ReproGetInspect;ReproGetInfo;ReproGetVerify;ReproGetInstall;ReproGetGenerate", "-p:ReproGetLockFile=SHA256SUMS-{arch}%3Bmore/SHA256SUMS-{arch}", $"-p:ReproGetRoot={root}", "-p:ReproGetInspectFile=out/inspect.json", "-p:ReproGetInfoFile=out/info.json", "-p:ReproGetGeneratePackages=libgreet1%3Blibgreet1:amd64", "-p:ReproGetInstallArchitecture=amd64").Output;
+        // Run for root, by a dpkg that only tells what it was given, and what the files are.
+        var bin = Path.Combine(project.Outer, "bin");
+        Directory.CreateDirectory(bin);
+        var told = Path.Combine(project.Outer, "told");
+        File.WriteAllText(Path.Combine(bin, "dpkg"), $"#!/bin/sh\necho \"$1 $2\" >>{told}\nshift 2\nsha256sum \"$@\" >>{told}\n");
+        Oracle.Run("chmod", "+x", Path.Combine(bin, "dpkg"));
+        var installation = project.Dotnet(
+            new Dictionary<string, string?> { ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}" },
+            umask: null,
+            "msbuild", "-p:Configuration=Release", "-m:1", "-t:ReproGetInstall", $"-p:ReproGetRoot={root}", "-p:ReproGetInstallArchitecture=amd64", "-p:ReproGetInstallNow=true");
+
         var sums = project.Read("SHA256SUMS-amd64").Split('\n').ToDictionary(line => line.Split('/')[^1], line => line.Split(' ')[0]);
 
         Assert.Equal(
@@ -51,6 +63,18 @@ public sealed class FlowBareTests(PackedSdk sdk, FlowArchive archive)
         Assert.Contains($"Verified {project.PathOf("bin/Release/net10.0/container/App.tar")}: it is {first}, as it is built now.", verbs, StringComparison.Ordinal);
         Assert.Contains($"dpkg --root={root} -i {project.Cache}/blobs/sha256/{sums["greeter-doc_2.0-1_all.deb"]} {project.Cache}/blobs/sha256/{sums["greeter_2.0-1_amd64.deb"]}", verbs, StringComparison.Ordinal);
         Assert.Contains(project.Read("SHA256SUMS-amd64").Split('\n').Single(line => line.Contains("libgreet1_", StringComparison.Ordinal)).Replace(" *", "  ", StringComparison.Ordinal), verbs, StringComparison.Ordinal);
+        if (Environment.IsPrivilegedProcess)
+        {
+            Assert.True(installation.ExitCode == 0, installation.Output);
+            var lines = File.ReadAllLines(told);
+            Assert.Equal($"--root={root} -i", lines[0]);
+            Assert.Equal([sums["greeter-doc_2.0-1_all.deb"], sums["greeter_2.0-1_amd64.deb"]], lines.Skip(1).Select(line => line.Split(' ')[0]));
+        }
+        else
+        {
+            Assert.Contains("error RG52", installation.Output, StringComparison.Ordinal);
+            Assert.False(File.Exists(told));
+        }
         Assert.Contains("Downloaded 3 packages", build, StringComparison.Ordinal);
         Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
         Assert.Equal([], unchanged);
