@@ -1,6 +1,6 @@
-using ReproGet.Core.Tests;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using ReproGet.Core.Tests;
 
 namespace ReproGet.Sdk.Tests;
 
