@@ -81,4 +81,31 @@ public sealed class FlowBareTests(PackedSdk sdk, FlowArchive archive)
         Assert.Equal("2025-01-01T00:00:00Z", image.Config("amd64").Created);
         Assert.Equal(first, new BuiltArchive(project.PathOf("bin/Release/net10.0/container/App.tar")).Digest);
     }
+
+    [Theory]
+    [InlineData("fedora", "Packages/h/hello-2.12.1-4.fc41.x86_64.rpm", "hello 2.12.1 4.fc41 x86_64")]
+    [InlineData("alpine", "v3.20/community/x86_64/hello-2.12.1-r1.apk", "hello 2.12.1 r1 x86_64")]
+    [InlineData("arch", "packages/h/hello/hello-2.12.1-2-x86_64.pkg.tar.zst", "hello 2.12.1 2 x86_64")]
+    public void A_sums_file_of_another_distro_is_downloaded_inspected_and_verified(string distro, string name, string expected)
+    {
+        using var project = new ProjectFolder(sdk);
+        project.WriteApp($"""
+            <PropertyGroup>
+              <RuntimeIdentifiers>linux-x64</RuntimeIdentifiers>
+              <ReproGetDistro>{distro}</ReproGetDistro>
+            </PropertyGroup>
+            <ItemGroup><ReproGetProvider Include="{new Uri(project.Outer).AbsoluteUri}/mirror/{"{{.Name}}"}" /></ItemGroup>
+            """);
+        var file = Path.Combine(project.Outer, "mirror", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, distro);
+        project.Write("SHA256SUMS-amd64", $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}  {name}\n");
+
+        var told = project.Succeeds("msbuild", "-restore", "-t:ReproGetDownload;ReproGetInspect;ReproGetVerify", "-p:ReproGetInspectFile=out/inspect.json").Output;
+
+        Assert.Equal(
+            [expected],
+            JsonNode.Parse(project.Read("out/inspect.json"))!["architectures"]!["amd64"]!.AsArray().Select(one => $"{one!["name"]} {one["version"]} {one["release"]} {one["architecture"]}"));
+        Assert.Contains("1 of 1 blobs are in the cache and were hashed", told, StringComparison.Ordinal);
+    }
 }

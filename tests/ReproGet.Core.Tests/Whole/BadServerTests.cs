@@ -7,7 +7,7 @@ namespace ReproGet.Core.Tests.Whole;
 public sealed class BadServerTests
 {
     private const string Blob = "{server}/fake/" + WholeBench.Hello + ": ";
-    private const string BlobMends = "name a provider that still has it with a ReproGetProvider item";
+    private const string BlobMends = "name a provider that has it with a ReproGetProvider item";
     private const string Release = "{server}/fake/dists/trixie/Release: ";
 
     // Archives of the older form have no InRelease, so all of them are asked for.
