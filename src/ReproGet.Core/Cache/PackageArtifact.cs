@@ -41,7 +41,7 @@ public sealed class PackageArtifact
     /// <exception cref="ReproGetException">RG1001 to RG1018: there is no lock, or it cannot be read; RG6071: a package is not in the cache, or is damaged there.</exception>
     public static async Task<PackageArtifact> ReadAsync(LockFiles files, BlobCache cache, CancellationToken cancellationToken)
     {
-        var state = await files.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw LockErrors.Missing(new LockPlace(files.DocumentPath, 0, files.Project));
+        var state = await files.ReadRequiredAsync(cancellationToken).ConfigureAwait(false);
         List<PackageFile> locked = [.. state.Sums.Values.SelectMany(sums => sums.Files).DistinctBy(file => (file.Name, file.Digest)).OrderBy(file => file.Name, Utf8Order.Instance)];
         var packages = new List<Blob>();
         foreach (var file in locked)

@@ -5,6 +5,8 @@ namespace ReproGet.Core.Distros;
 /// <summary>RG5200 to RG5211, RG1140, RG1141, RG1145 and RG1146: the packages of a running system, or of a root on its disk.</summary>
 internal static class HostErrors
 {
+    private const int MaxNames = 20;
+
     /// <summary>A warning: installed packages of which no file is known.</summary>
     public const string NoFile = "RG5206";
 
@@ -12,13 +14,13 @@ internal static class HostErrors
     public const string NoPackage = "RG1145";
 
     public static string NoPackageMessage(IReadOnlyList<string> files)
-        => $"The lock has {string.Join(", ", files.Take(20).Select(file => $"“{FileSystemErrors.Printable(file)}”"))}{(files.Count > 20 ? $" and {files.Count - 20} more" : "")}, whose names tell no package and no version. They are not installed: install what they hold by hand, or give them their usual names.";
+        => $"The lock has {Beginning([.. files.Select(file => $"“{FileSystemErrors.Printable(file)}”")])}, whose names tell no package and no version. They are not installed: install what they hold by hand, or give them their usual names.";
 
     public static ReproGetException OneName(string name)
         => new("RG1146", $"The lock has several files “{FileSystemErrors.Printable(name)}” with different contents, in folders of their own, and the package manager takes them from one. Nothing was run. Take out of the lock the one that is not wanted.");
 
     public static string NoFileMessage(IReadOnlyList<string> packages, string hint)
-        => $"No package file is known for {string.Join(", ", packages.Take(20))}{(packages.Count > 20 ? $" and {packages.Count - 20} more" : "")}, so they have no hash line. {hint}";
+        => $"No package file is known for {Beginning(packages)}, so they have no hash line. {hint}";
 
     public static ReproGetException NoProgram(string program, Exception failure)
         => new("RG5200", $"The program {program} cannot be started: {failure.Message} It belongs to the package manager of this distro: run this on such a system, or set ReproGetDistro to the distro that it is.", failure);
@@ -66,4 +68,6 @@ internal static class HostErrors
             + "Name a provider that has it: <ReproGetProvider Include=\"https://host/path/{{.Name}}\" />.");
 
     private static string Beginning(string text) => FileSystemErrors.Printable(text.Length > 2000 ? text[..2000] + "…" : text);
+
+    private static string Beginning(IReadOnlyList<string> names) => string.Join(", ", names.Take(MaxNames)) + (names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "");
 }

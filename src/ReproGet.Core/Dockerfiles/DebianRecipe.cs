@@ -1,4 +1,5 @@
 using ReproGet.Core.Packages;
+using ReproGet.Core.Providers;
 
 namespace ReproGet.Core.Dockerfiles;
 
@@ -21,8 +22,8 @@ internal sealed class DebianRecipe : IRecipe
         if [ -n "${absent}" ]; then dpkg --purge --force-depends ${absent}; cp /var/lib/dpkg/status /var/lib/dpkg/status-old; fi;
         """ : "");
 
-    public string Arguments => """
-        ARG DEBIAN_ARCHIVE=http://snapshot.debian.org/archive
+    public string Arguments => $$"""
+        ARG DEBIAN_ARCHIVE={{BuiltInProviders.DebianPast}}
         ARG UBUNTU_ARCHIVE=http://snapshot.ubuntu.com/ubuntu
         """;
 

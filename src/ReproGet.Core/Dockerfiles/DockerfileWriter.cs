@@ -48,8 +48,8 @@ public static class DockerfileWriter
             CheckPackage(file, recipe, request.Distro!);
         foreach (var image in request.Images)
         {
-            if (image.Packages.DistinctBy(file => (file.Basename, file.Digest)).GroupBy(file => file.Basename, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } several)
-                throw DockerfileErrors.OneName(several.Key);
+            if (PackageFile.SharedBasename(image.Packages) is { } shared)
+                throw DockerfileErrors.OneName(shared);
         }
         var text = Start(request, "Installs the packages of the lock with the distro's own programs, without a network, then adds the project's files and its app.", "docker build .");
         if (request.Images.Any(image => image.IsPrepared))

@@ -19,14 +19,16 @@ internal static class DownloadErrors
 
     private const string CorrectUri = "Correct the URI of the source, or take another mirror.";
 
+    /// <summary>What was tried for one package. What to do comes once for all of them: <see cref="Failed"/>.</summary>
     public static ReproGetException NotDownloaded(string package, IReadOnlyList<string> attempts)
         => new(NotDownloadedCode, $"“{PrintableUrl.Printable(package)}” could not be downloaded. Tried:{Environment.NewLine}"
-            + string.Join(Environment.NewLine, attempts.Select(a => "  " + a)) + Environment.NewLine
-            + OtherProvider);
+            + string.Join(Environment.NewLine, attempts.Select(a => "  " + a)));
 
-    public static ReproGetException SeveralNotDownloaded(IReadOnlyList<ReproGetException> failures)
-        => new(NotDownloadedCode, $"{failures.Count} packages could not be downloaded. "
-            + string.Concat(failures.Take(ShownInFull).Select(f => f.Message.Replace(OtherProvider, "", StringComparison.Ordinal).TrimEnd() + Environment.NewLine))
+    /// <summary>A run of which packages failed.</summary>
+    public static ReproGetException Failed(IReadOnlyList<ReproGetException> failures)
+        => failures is [{ Code: not NotDownloadedCode } other] ? other
+        : new(NotDownloadedCode, (failures.Count > 1 ? $"{failures.Count} packages could not be downloaded. " : "")
+            + string.Concat(failures.Take(ShownInFull).Select(f => f.Message + Environment.NewLine))
             + (failures.Count > ShownInFull ? $"… and {failures.Count - ShownInFull} more.{Environment.NewLine}" : "")
             + OtherProvider, failures[0]);
 

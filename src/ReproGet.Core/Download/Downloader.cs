@@ -81,7 +81,7 @@ public sealed class Downloader(BlobCache cache, ProviderList providers, IFetcher
 
         var failed = failures.OfType<ReproGetException>().ToList();
         if (failed.Count > 0)
-            throw failed.Count == 1 ? failed[0] : DownloadErrors.SeveralNotDownloaded(failed);
+            throw DownloadErrors.Failed(failed);
     }
 
     private ParallelOptions Parallelism(CancellationToken cancellationToken)

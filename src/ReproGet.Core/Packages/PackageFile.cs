@@ -10,4 +10,8 @@ public sealed record PackageFile(string Name, Digest Digest, string? Cid = null)
 {
     /// <summary>The last part of the name.</summary>
     public string Basename => Name[(Name.LastIndexOf('/') + 1)..];
+
+    /// <summary>The last part of a name that files of different contents share, which cannot stand in one folder; null where there is none.</summary>
+    public static string? SharedBasename(IEnumerable<PackageFile> files)
+        => files.GroupBy(file => file.Basename, StringComparer.Ordinal).FirstOrDefault(group => group.DistinctBy(file => file.Digest).Skip(1).Any())?.Key;
 }

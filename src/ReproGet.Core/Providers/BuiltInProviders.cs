@@ -24,8 +24,11 @@ public static class BuiltInProviders
     /// <summary>The identity of Arch's repositories, <c>arch</c>.</summary>
     public const string ArchSource = "arch";
 
-    private static readonly SnapshotAddress DebianSnapshots = new("http://snapshot.debian.org/archive/debian/@SNAPSHOTID@/");
-    private static readonly SnapshotAddress DebianSecuritySnapshots = new("http://snapshot.debian.org/archive/debian-security/@SNAPSHOTID@/");
+    /// <summary>Debian's service that has each of its archives as it was; below it stand an archive's name and a time.</summary>
+    internal const string DebianPast = "http://snapshot.debian.org/archive";
+
+    private static readonly SnapshotAddress DebianSnapshots = new(DebianPast + "/debian/@SNAPSHOTID@/");
+    private static readonly SnapshotAddress DebianSecuritySnapshots = new(DebianPast + "/debian-security/@SNAPSHOTID@/");
 
     // It keeps what the archive calls ports in the same place as everything else.
     private static readonly SnapshotAddress UbuntuSnapshots = new("https://snapshot.ubuntu.com/ubuntu/@SNAPSHOTID@/");

@@ -67,9 +67,9 @@ public sealed record LockInstallation
 
     private async Task<List<(PackageFile File, string Path)>> PlacedAsync(List<PackageFile> all, CancellationToken cancellationToken)
     {
-        var files = all.DistinctBy(file => (file.Basename, file.Digest)).ToList();
-        if (files.GroupBy(file => file.Basename, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } several)
-            throw HostErrors.OneName(several.Key);
+        if (PackageFile.SharedBasename(all) is { } shared)
+            throw HostErrors.OneName(shared);
+        var files = all.DistinctBy(file => file.Basename);
         try
         {
             if (Directory.Exists(LinkFolder))
