@@ -3,14 +3,33 @@ using System.Buffers.Binary;
 namespace ReproGet.Core.Compression;
 
 /// <summary>Buffered bytes of compressed data. Its end, where more is needed, is a failure.</summary>
-internal sealed class CompressedInput(Stream source, string description) : IDisposable
+internal sealed class CompressedInput : IDisposable
 {
-    private readonly byte[] _buffer = new byte[1 << 16];
+    private readonly Stream _source;
+    private readonly string _description;
+    private readonly byte[] _buffer;
     private int _start;
     private int _end;
     private long _before;
 
-    /// <summary>Bytes taken so far.</summary>
+    public CompressedInput(Stream source, string description)
+    {
+        _source = source;
+        _description = description;
+        _buffer = new byte[1 << 16];
+    }
+
+    /// <summary>Those of <paramref name="file"/> from <paramref name="start"/> to before <paramref name="end"/>, where they are.</summary>
+    public CompressedInput(byte[] file, int start, int end, string description)
+    {
+        _source = Stream.Null;
+        _description = description;
+        _buffer = file;
+        _start = start;
+        _end = end;
+    }
+
+    /// <summary>Bytes taken so far; of a file in memory, those before it too.</summary>
     public long Position => _before + _start;
 
     /// <summary>Bytes that are here without reading on.</summary>
@@ -59,19 +78,19 @@ internal sealed class CompressedInput(Stream source, string description) : IDisp
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 
-    public ReproGetException Damaged(string what, Exception? cause = null) => CompressionErrors.Damaged(description, what, cause);
+    public ReproGetException Damaged(string what, Exception? cause = null) => CompressionErrors.Damaged(_description, what, cause);
 
-    public ReproGetException Unsupported(string what) => CompressionErrors.Unsupported(description, what);
+    public ReproGetException Unsupported(string what) => CompressionErrors.Unsupported(_description, what);
 
-    public ReproGetException Cut() => CompressionErrors.Cut(description);
+    public ReproGetException Cut() => CompressionErrors.Cut(_description);
 
-    public void Dispose() => source.Dispose();
+    public void Dispose() => _source.Dispose();
 
     private bool TryFill()
     {
         _before += _start;
         _start = 0;
-        _end = source.Read(_buffer);
+        _end = _source.Read(_buffer);
         return _end > 0;
     }
 }

@@ -31,6 +31,28 @@ public static class Decompressor
         return new BoundedDecoder(decoder, maxLength, description);
     }
 
+    /// <summary>Unpacks what is in memory, the blocks of .xz at once, and gives the length. All of the data is verified, its end too.</summary>
+    /// <param name="compressed">All of it.</param>
+    /// <param name="format">How it is compressed.</param>
+    /// <param name="destination">As long as the data may be; where it is shorter, or there is a failure, what stands behind it means nothing.</param>
+    /// <param name="name">The name of the data, for failures.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ReproGetException">RG5020 to RG5023, as of <see cref="Open"/>.</exception>
+    public static async Task<int> UnpackAsync(byte[] compressed, CompressionFormat format, byte[] destination, string? name, CancellationToken cancellationToken)
+    {
+        if (format == CompressionFormat.Xz
+            && await new XzParallelDecoder(compressed, destination, CompressionErrors.Describe(format, name)).TryUnpackAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return destination.Length;
+        }
+        var stream = Open(new MemoryStream(compressed, writable: false), format, destination.Length, name);
+        await using var closing = stream.ConfigureAwait(false);
+        var length = await stream.ReadAtLeastAsync(destination, destination.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        // Only who asks for more hears that the end is wrong, or none.
+        _ = await stream.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false);
+        return length;
+    }
+
     /// <summary>The format that a file's name tells: <c>.gz</c>, <c>.xz</c>, <c>.zst</c>, <c>.bz2</c>, <c>.lzma</c>; none for <c>.tar</c> or without a dot; null for all else.</summary>
     public static CompressionFormat? FromExtension(string name)
     {

@@ -129,7 +129,7 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
                     break;
                 }
                 var copied = Math.Min(_matchLeft, limit - at);
-                Copy(dictionary.Buffer, at, (int)_distance0 + 1, copied);
+                Copy(dictionary.Buffer, dictionary.End, at, (int)_distance0 + 1, copied);
                 at += copied;
                 _matchLeft -= copied;
             }
@@ -292,13 +292,13 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
     }
 
     // Writes up to Slack bytes more than it has to, where matches no longer reach.
-    private static void Copy(byte[] buffer, int at, int distance, int length)
+    private static void Copy(byte[] buffer, int end, int at, int distance, int length)
     {
         const int Step = LzmaDictionary.Slack;
         var from = at - distance;
         if (from < 0)
             from += buffer.Length;
-        if (distance >= Step && Math.Max(from, at) <= buffer.Length - length - Step)
+        if (distance >= Step && Math.Max(from, at) <= end - length - Step)
         {
             ref var first = ref MemoryMarshal.GetArrayDataReference(buffer);
             ref var source = ref Unsafe.Add(ref first, from);
@@ -312,7 +312,7 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
         }
         else
         {
-            for (var end = at + length; at < end; at++)
+            for (; length > 0; length--, at++)
             {
                 buffer[at] = buffer[from];
                 from = from + 1 == buffer.Length ? 0 : from + 1;

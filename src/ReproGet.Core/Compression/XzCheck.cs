@@ -13,7 +13,8 @@ internal sealed class XzCheck : IDisposable
     private readonly NonCryptographicHashAlgorithm? _crc;
     private readonly IncrementalHash? _sha256;
 
-    private XzCheck(int id)
+    /// <param name="id">One that <see cref="IsKnown"/>.</param>
+    public XzCheck(int id)
     {
         _id = id;
         _crc = id switch
@@ -28,8 +29,8 @@ internal sealed class XzCheck : IDisposable
     /// <summary>Bytes of it in the file.</summary>
     public int Size => _id switch { 0 => 0, 1 => 4, 4 => 8, _ => 32 };
 
-    /// <summary>The check of this number (.xz format, 2.1.1.2): none, CRC32, CRC64 or SHA-256. Null: another, which no program writes.</summary>
-    public static XzCheck? Of(int id) => id is 0 or 1 or 4 or 10 ? new XzCheck(id) : null;
+    /// <summary>Whether this is the number (.xz format, 2.1.1.2) of none, CRC32, CRC64 or SHA-256. No program writes another.</summary>
+    public static bool IsKnown(int id) => id is 0 or 1 or 4 or 10;
 
     public void Append(ReadOnlySpan<byte> data)
     {

@@ -5,13 +5,10 @@ namespace ReproGet.Core.Compression;
 internal sealed class XzDecoder(CompressedInput input, long maxLength) : ReadOnlyStream
 {
     private readonly XzHeaders _headers = new(input, maxLength);
-    private XzCheck? _check;
+    private int? _check;
     private XzIndex _index = new();
-    private Lzma2Reader? _block;
-    private XzHeaders.Block _header;
-    private long _blockBegin;
-    private long _dataBegin;
-    private long _length;
+    private XzBlock? _block;
+    private LzmaDictionary? _dictionary;
     private bool _ended;
 
     public override int Read(Span<byte> buffer)
@@ -23,14 +20,11 @@ internal sealed class XzDecoder(CompressedInput input, long maxLength) : ReadOnl
                 BeginNext();
                 continue;
             }
-            var read = _block.Read(buffer);
+            var read = _dictionary!.Take(buffer);
             if (read > 0)
-            {
-                _check!.Append(buffer[..read]);
-                _length += read;
                 return read;
-            }
-            EndBlock();
+            if (!_block.TryAdvance())
+                EndBlock(_block);
         }
         return 0;
     }
@@ -39,7 +33,7 @@ internal sealed class XzDecoder(CompressedInput input, long maxLength) : ReadOnl
     {
         if (disposing)
         {
-            _check?.Dispose();
+            _block?.Dispose();
             input.Dispose();
         }
         base.Dispose(disposing);
@@ -48,37 +42,23 @@ internal sealed class XzDecoder(CompressedInput input, long maxLength) : ReadOnl
     private void BeginNext()
     {
         _check ??= _headers.ReadStreamHeader();
-        _blockBegin = input.Position;
-        if (_headers.TryReadBlockHeader(out _header))
+        var begin = input.Position;
+        if (_headers.TryReadBlockHeader(out var header))
         {
-            _dataBegin = input.Position;
-            _length = 0;
-            _block = new Lzma2Reader(input, _header.DictionarySize);
+            _dictionary = new LzmaDictionary(header.DictionarySize);
+            _block = new XzBlock(input, header, begin, _check.Value, _dictionary);
             return;
         }
         _headers.ReadIndexAndFooter(_index);
-        _check.Dispose();
         _check = null;
         _index = new XzIndex();
         _ended = !_headers.HasMoreStreams();
     }
 
-    private void EndBlock()
+    private void EndBlock(XzBlock block)
     {
+        _index.Add(block.UnpaddedSize, block.Length);
+        block.Dispose();
         _block = null;
-        var compressed = input.Position - _dataBegin;
-        if ((_header.CompressedSize ?? compressed) != compressed || (_header.Size ?? _length) != _length)
-            throw input.Damaged("a block is not as long as its header says");
-        for (var padding = -compressed & 3; padding > 0; padding--)
-        {
-            if (input.Next() != 0)
-                throw input.Damaged("a block is filled with something else than zeros");
-        }
-        Span<byte> check = stackalloc byte[32];
-        check = check[.._check!.Size];
-        input.ReadExactly(check);
-        if (!_check.Matches(check))
-            throw input.Damaged("the checksum of a block is wrong");
-        _index.Add(_dataBegin - _blockBegin + compressed + check.Length, _length);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class XzHeaders(CompressedInput input, long maxLength)
 
     private static ReadOnlySpan<byte> Magic => [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0];
 
-    public XzCheck ReadStreamHeader()
+    /// <summary>Gives the number of the check that all blocks have.</summary>
+    public int ReadStreamHeader()
     {
         Span<byte> header = stackalloc byte[8];
         // The first bytes of a further stream were read while its padding was.
@@ -36,7 +37,7 @@ internal sealed class XzHeaders(CompressedInput input, long maxLength)
             throw input.Damaged("the checksum of a stream header is wrong");
         if (_flags[0] != 0 || _flags[1] > 15)
             throw input.Unsupported("it uses a newer .xz format");
-        return XzCheck.Of(_flags[1]) ?? throw input.Unsupported("its checksums are of a kind that no program writes");
+        return XzCheck.IsKnown(_flags[1]) ? _flags[1] : throw input.Unsupported("its checksums are of a kind that no program writes");
     }
 
     /// <summary>False: the index begins here.</summary>
@@ -115,17 +116,8 @@ internal sealed class XzHeaders(CompressedInput input, long maxLength)
         return false;
     }
 
-    private int DictionarySize(byte bits)
-    {
-        if (bits > 40)
-            throw input.Damaged("the properties of a block are impossible");
-        var size = bits == 40 ? uint.MaxValue : (2L | (uint)(bits & 1)) << (bits / 2 + 11);
-        var needed = Math.Min(size, Math.Max(maxLength, MinDictionary));
-        return needed <= MaxDictionary ? (int)needed : throw input.Unsupported($"it needs {needed >> 20} MiB of memory");
-    }
-
-    // Seven bits a byte, the lowest first; the last byte of several is not zero (1.2).
-    private long ReadNumber(ref ReadOnlySpan<byte> bytes)
+    /// <summary>Seven bits a byte, the lowest first; the last byte of several is not zero (1.2).</summary>
+    public long ReadNumber(ref ReadOnlySpan<byte> bytes)
     {
         var value = 0L;
         for (var i = 0; i < Math.Min(9, bytes.Length); i++)
@@ -139,6 +131,15 @@ internal sealed class XzHeaders(CompressedInput input, long maxLength)
             return value;
         }
         throw input.Damaged("a number in it is impossible");
+    }
+
+    private int DictionarySize(byte bits)
+    {
+        if (bits > 40)
+            throw input.Damaged("the properties of a block are impossible");
+        var size = bits == 40 ? uint.MaxValue : (2L | (uint)(bits & 1)) << (bits / 2 + 11);
+        var needed = Math.Min(size, Math.Max(maxLength, MinDictionary));
+        return needed <= MaxDictionary ? (int)needed : throw input.Unsupported($"it needs {needed >> 20} MiB of memory");
     }
 
     private long ReadNumber(Crc32 crc, ref long length)
