@@ -85,14 +85,15 @@ public sealed class BlobCache
     /// <summary>Starts to write a blob.</summary>
     /// <param name="expected">What its bytes must hash to; null when that is to be found out, as in an import.</param>
     /// <param name="bound">The most bytes that it may have.</param>
+    /// <param name="isVerified">Whether what is written was hashed by whom it comes from: it is committed only when that found it to be what was expected.</param>
     /// <exception cref="ReproGetException">RG2020 or RG2021: the cache cannot be written.</exception>
-    public BlobWriter CreateWriter(Digest? expected, long bound = long.MaxValue)
+    public BlobWriter CreateWriter(Digest? expected, long bound = long.MaxValue, bool isVerified = false)
     {
         try
         {
             System.IO.Directory.CreateDirectory(_layout.Blobs);
             SweepOnce();
-            return new BlobWriter(this, TemporaryFiles.NewPath(_layout.Blobs), expected, bound);
+            return new BlobWriter(this, TemporaryFiles.NewPath(_layout.Blobs), expected, bound, isVerified);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,10 +14,11 @@ public sealed class BlobWriter : IAsyncDisposable
     private readonly long _bound;
     private readonly string _path;
     private readonly FileStream _file;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash? _hash;
 
-    internal BlobWriter(BlobCache cache, string path, Digest? expected, long bound)
+    internal BlobWriter(BlobCache cache, string path, Digest? expected, long bound, bool isVerified)
     {
+        _hash = isVerified && expected is not null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         _cache = cache;
         _path = path;
         _expected = expected;
@@ -45,7 +46,7 @@ public sealed class BlobWriter : IAsyncDisposable
         {
             // The write goes on while this thread hashes.
             var written = _file.WriteAsync(bytes, cancellationToken);
-            _hash.AppendData(bytes.Span);
+            _hash?.AppendData(bytes.Span);
             await written.ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -75,7 +76,7 @@ public sealed class BlobWriter : IAsyncDisposable
     /// <exception cref="ReproGetException">RG2022 the bytes are not those that were expected; RG2020 or RG2021 the cache cannot be written.</exception>
     public async Task<Digest> CommitAsync()
     {
-        var digest = Digest.FromHash(_hash.GetHashAndReset());
+        var digest = _hash is null ? _expected!.Value : Digest.FromHash(_hash.GetHashAndReset());
         if (_expected is { } expected && digest != expected)
             throw CacheErrors.Wrong(expected, digest, Length);
         try
@@ -93,7 +94,7 @@ public sealed class BlobWriter : IAsyncDisposable
     /// <summary>Deletes what was written, unless it was committed.</summary>
     public async ValueTask DisposeAsync()
     {
-        _hash.Dispose();
+        _hash?.Dispose();
         await _file.DisposeAsync().ConfigureAwait(false);
         try
         {

@@ -15,7 +15,7 @@ public sealed record OsRelease(string Id, string Codename, string Name)
     private const int MaxLength = 1 << 16;
 
     // /etc first, as os-release(5) has it.
-    private static readonly string[] Places = ["etc/os-release", "usr/lib/os-release"];
+    internal static readonly string[] Places = ["etc/os-release", "usr/lib/os-release"];
 
     /// <summary>Reads it in a tree; empty where there is none.</summary>
     public static OsRelease Read(FileTree tree)

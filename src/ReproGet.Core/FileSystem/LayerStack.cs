@@ -1,6 +1,6 @@
 namespace ReproGet.Core.FileSystem;
 
-/// <summary>Puts the layers of an image one over another, as an engine does, into a tree of names; contents are spooled.</summary>
+/// <summary>Puts the layers of an image one over another, as an engine does, into a tree of names.</summary>
 /// <remarks>OCI image specification, "layer", "Applying Changesets": whiteouts, opaque whiteouts, and a directory that takes the attributes of the newest entry.</remarks>
 /// <param name="tree">Receives the result.</param>
 /// <param name="failures">What is thrown for what no honest image has.</param>
@@ -26,10 +26,10 @@ internal sealed class LayerStack(FileTree tree, ILayerFailures failures)
     /// <summary>Applies one layer.</summary>
     /// <param name="reader">The layer; read to its end.</param>
     /// <param name="name">For failures.</param>
-    /// <param name="spool">Takes its contents.</param>
+    /// <param name="keep">Takes the content of a file.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ReproGetException">RG5001 to RG5007: it is damaged, or a name leads outside the root; and those of the failures.</exception>
-    public void Apply(TarReader reader, string name, ContentSpool spool, CancellationToken cancellationToken)
+    public void Apply(TarReader reader, string name, Func<TarMember, Stream, FileContent> keep, CancellationToken cancellationToken)
     {
         _own.Clear();
         _emptied.Clear();
@@ -41,7 +41,7 @@ internal sealed class LayerStack(FileTree tree, ILayerFailures failures)
             _bounds.Count(entry, name);
             var file = TreePath.Name(entry.Path);
             if (!file.StartsWith(Whiteout, StringComparison.Ordinal))
-                Put(entry.Type == FileType.Regular ? entry with { Content = spool.Add(reader.Content, member.Length) } : entry, name);
+                Put(entry.Type == FileType.Regular ? entry with { Content = keep(member, reader.Content) } : entry, name);
             else if (file == OpaqueWhiteout)
                 RemoveLower(Place(TreePath.Parent(entry.Path) + "/.", name), itself: false);
             else if (!file.StartsWith(AufsNotes, StringComparison.Ordinal))

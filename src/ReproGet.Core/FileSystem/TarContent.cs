@@ -1,3 +1,4 @@
+using System.Buffers;
 using ReproGet.Core.Compression;
 
 namespace ReproGet.Core.FileSystem;
@@ -21,6 +22,30 @@ internal sealed class TarContent(Stream source, long length, TarFaults faults) :
             throw faults.Cut();
         Remaining -= read;
         return read;
+    }
+
+    /// <summary>Leaves out what was not read yet.</summary>
+    public void Skip()
+    {
+        if (source.CanSeek && Remaining <= source.Length - source.Position)
+            source.Position += Remaining;
+        else
+            SkipAll(this);
+    }
+
+    internal static void SkipAll(Stream stream)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            while (stream.Read(buffer) > 0)
+            {
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Ends the use of this member: the archive goes on to the next.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace ReproGet.Core.FileSystem;
@@ -37,6 +36,9 @@ public sealed class TarReader : IDisposable
     /// <summary>The bytes of the current member, <see cref="TarMember.Length"/> of them, until the next is read; empty for all but regular files.</summary>
     public Stream Content => _content ?? throw new InvalidOperationException("There is no current member.");
 
+    /// <summary>How many members were read.</summary>
+    public int Members { get; private set; }
+
     /// <summary>Goes to the next member; what is left of the current one is skipped. The root itself, <c>./</c>, is passed over.</summary>
     /// <returns>False at the end.</returns>
     /// <exception cref="ReproGetException">
@@ -61,6 +63,7 @@ public sealed class TarReader : IDisposable
             Enter(read);
             if (read.Entry.Path.Length > 0)
             {
+                Members++;
                 member = new TarMember(read.Entry, read.Sparse?.RealSize ?? read.StoredLength);
                 return true;
             }
@@ -91,24 +94,9 @@ public sealed class TarReader : IDisposable
             return;
         _stored = null;
         _content = null;
-        Skip(stored);
+        stored.Skip();
         stored.Leave();
         ReadPadding();
-    }
-
-    private static void Skip(Stream stream)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
-        try
-        {
-            while (stream.Read(buffer) > 0)
-            {
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     private static long Padding(long length) => -length & (TarHeader.BlockSize - 1);
@@ -142,7 +130,7 @@ public sealed class TarReader : IDisposable
             throw _faults.Cut();
         if (!new TarHeader(_block).IsZero)
             throw _faults.Damaged("a single block of zeros stands between members");
-        Skip(_source);
+        TarContent.SkipAll(_source);
     }
 
     private byte[] ReadPayload(long length)

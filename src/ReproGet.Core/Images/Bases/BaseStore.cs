@@ -46,24 +46,10 @@ public sealed class BaseStore(BlobCache cache)
     /// <exception cref="ReproGetException">RG6042: it is not pinned for this architecture; otherwise as <see cref="ResolveAsync"/>; RG6043, RG6044, RG6052: its layers cannot be used.</exception>
     public async Task<BaseImage> PullAsync(Func<BaseSource> open, LockedBase locked, Architecture architecture, CancellationToken cancellationToken)
     {
-        var platform = locked.Platforms.FirstOrDefault(platform => platform.Architecture == architecture.Name) ?? throw BaseErrors.NotLocked(locked.Reference, architecture.Name);
         var source = new Lazy<BaseSource>(open);
-        var manifestBytes = await PinnedAsync(source, platform.Manifest, cancellationToken).ConfigureAwait(false);
-        var manifest = ImageManifest.Parse(manifestBytes);
-        var config = await ConfigAsync(source, manifest, platform.Manifest, architecture, locked.Reference, cancellationToken).ConfigureAwait(false);
-        if (manifest.Layers.Count > MaxLayers)
-            throw BaseErrors.TooManyLayers(locked.Reference, manifest.Layers.Count, MaxLayers);
-        if (manifest.Layers.Count != config.DiffIds.Count)
-            throw BaseErrors.LayerCount(locked.Reference, manifest.Layers.Count, config.DiffIds.Count);
-        if (manifest.Layers.FirstOrDefault(layer => !MediaTypes.IsLayer(layer.MediaType)) is { } foreign)
-            throw BaseErrors.ForeignLayer(locked.Reference, foreign.MediaType);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(manifest.Layers.DistinctBy(layer => layer.Digest), options, async (layer, cancelled) =>
-        {
-            if (!_blobs.Contains(layer.Digest))
-                await FetchAsync(source.Value, layer, cancelled).ConfigureAwait(false);
-        }).ConfigureAwait(false);
-        return new BaseImage(manifest, config, [.. manifest.Layers.Select(Kept)], platform.Manifest);
+        var image = await DescribeAsync(source, locked, architecture, cancellationToken).ConfigureAwait(false);
+        await FetchAsync(source, Missing(image), cancellationToken).ConfigureAwait(false);
+        return image;
     }
 
     /// <summary>The roots of all its images: for a lock.</summary>
@@ -74,19 +60,50 @@ public sealed class BaseStore(BlobCache cache)
     /// <exception cref="ReproGetException">As <see cref="PullAsync"/> and <see cref="BaseTree.Read"/>.</exception>
     public async Task<BaseRoots> ReadAsync(Func<BaseSource> open, LockedBase locked, string spoolFolder, CancellationToken cancellationToken)
     {
+        var source = new Lazy<BaseSource>(open);
         var trees = new Dictionary<string, FileTree>(StringComparer.Ordinal);
         foreach (var platform in locked.Platforms)
         {
-            var image = await PullAsync(open, locked, Architecture.FromName(platform.Architecture)!, cancellationToken).ConfigureAwait(false);
+            var image = await DescribeAsync(source, locked, Architecture.FromName(platform.Architecture)!, cancellationToken).ConfigureAwait(false);
+            var missing = Missing(image);
+            // One layer is read while it comes; several come side by side.
+            if (missing.Count > 1)
+                await FetchAsync(source, missing, cancellationToken).ConfigureAwait(false);
             var folder = Path.Combine(spoolFolder, platform.Architecture);
             WorkFile.MakeFolder(folder);
-            trees[platform.Architecture] = BaseTree.Read(image, locked.Reference, folder, cancellationToken);
+            trees[platform.Architecture] = BaseTree.ReadNames(image, locked.Reference, folder, BaseFiles.AreRead, Open, cancellationToken);
         }
         return new BaseRoots(locked, trees);
+
+        Stream Open(Blob layer)
+            => _blobs.Contains(layer.Descriptor.Digest) ? layer.OpenVerified() : OpenAsync(source.Value, layer.Descriptor, cancellationToken).GetAwaiter().GetResult();
     }
 
     /// <summary>Sets a blob aside whose bytes are wrong, so that the next build fetches it again.</summary>
     public Task VerifyAsync(Digest digest, CancellationToken cancellationToken) => _blobs.VerifyAsync(digest, cancellationToken);
+
+    /// <summary>What an image is, whether or not its layers are there.</summary>
+    private async Task<BaseImage> DescribeAsync(Lazy<BaseSource> source, LockedBase locked, Architecture architecture, CancellationToken cancellationToken)
+    {
+        var platform = locked.Platforms.FirstOrDefault(platform => platform.Architecture == architecture.Name) ?? throw BaseErrors.NotLocked(locked.Reference, architecture.Name);
+        var manifest = ImageManifest.Parse(await PinnedAsync(source, platform.Manifest, cancellationToken).ConfigureAwait(false));
+        var config = await ConfigAsync(source, manifest, platform.Manifest, architecture, locked.Reference, cancellationToken).ConfigureAwait(false);
+        if (manifest.Layers.Count > MaxLayers)
+            throw BaseErrors.TooManyLayers(locked.Reference, manifest.Layers.Count, MaxLayers);
+        if (manifest.Layers.Count != config.DiffIds.Count)
+            throw BaseErrors.LayerCount(locked.Reference, manifest.Layers.Count, config.DiffIds.Count);
+        if (manifest.Layers.FirstOrDefault(layer => !MediaTypes.IsLayer(layer.MediaType)) is { } foreign)
+            throw BaseErrors.ForeignLayer(locked.Reference, foreign.MediaType);
+        return new BaseImage(manifest, config, [.. manifest.Layers.Select(Kept)], platform.Manifest);
+    }
+
+    private List<Descriptor> Missing(BaseImage image) => [.. image.Manifest.Layers.DistinctBy(layer => layer.Digest).Where(layer => !_blobs.Contains(layer.Digest))];
+
+    private Task FetchAsync(Lazy<BaseSource> source, IEnumerable<Descriptor> layers, CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(layers, options, async (layer, cancelled) => await FetchAsync(source.Value, layer, cancelled).ConfigureAwait(false));
+    }
 
     private Blob Kept(Descriptor layer) => new(layer, FileContent.OfFile(_blobs.BlobPath(layer.Digest), 0, layer.Size));
 
@@ -140,11 +157,11 @@ public sealed class BaseStore(BlobCache cache)
 
     private async Task FetchAsync(BaseSource source, Descriptor descriptor, CancellationToken cancellationToken)
     {
-        var content = await source.Target.FetchAsync(descriptor, cancellationToken).ConfigureAwait(false);
+        var content = await OpenAsync(source, descriptor, cancellationToken).ConfigureAwait(false);
         await using var closing = content.ConfigureAwait(false);
-        var writer = _blobs.CreateWriter(descriptor.Digest, descriptor.Size);
-        await using var closingWriter = writer.ConfigureAwait(false);
-        await writer.CopyFromAsync(content, cancellationToken).ConfigureAwait(false);
-        await writer.CommitAsync().ConfigureAwait(false);
+        await content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<Stream> OpenAsync(BaseSource source, Descriptor descriptor, CancellationToken cancellationToken)
+        => new FetchedBlob(await source.Target.FetchAsync(descriptor, cancellationToken).ConfigureAwait(false), descriptor, _blobs, cancellationToken);
 }

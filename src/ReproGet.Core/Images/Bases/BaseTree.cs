@@ -1,18 +1,11 @@
-using ReproGet.Core.Compression;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
-using VerifyingStream = ReproGet.Core.Installation.VerifyingStream;
 
 namespace ReproGet.Core.Images.Bases;
 
 /// <summary>Reads the root file system of a base image from its layers: no file of it is made on disk, and no name can lead anywhere else.</summary>
 public static class BaseTree
 {
-    /// <summary>gzip and zstd make at most a thousandth of anything; what people pack is a twentieth. The floor is for small layers that are mostly zeros.</summary>
-    private const long MaxRatio = 200;
-
-    private const long Floor = 1L << 30;
-
     /// <summary>Reads all layers.</summary>
     /// <param name="image">Its layers' bytes are hashed while they are read, packed and unpacked.</param>
     /// <param name="reference">As the project names it, for messages.</param>
@@ -20,41 +13,43 @@ public static class BaseTree
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ReproGetException">RG6003, RG6045: a layer is not what its digest says; RG6046 to RG6048, RG6050, RG5001 to RG5007, RG5020 to RG5023: it is damaged or hostile.</exception>
     public static FileTree Read(BaseImage image, string reference, string spoolFolder, CancellationToken cancellationToken)
+        => ReadNames(image, reference, spoolFolder, _ => true, layer => layer.OpenVerified(), cancellationToken);
+
+    /// <summary>The same where few of the contents are needed.</summary>
+    /// <param name="image">As above.</param>
+    /// <param name="reference">As above.</param>
+    /// <param name="spoolFolder">As above.</param>
+    /// <param name="keeps">By path, whether a content is likely to be needed. For any other its layer is read again, when it is.</param>
+    /// <param name="open">Opens a layer for the first time, so that wrong bytes cannot be read to their end.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ReproGetException">As above.</exception>
+    internal static FileTree ReadNames(
+        BaseImage image, string reference, string spoolFolder, Func<string, bool> keeps, Func<Blob, Stream> open, CancellationToken cancellationToken)
     {
         var tree = new FileTree();
         var stack = new LayerStack(tree, new Failures());
         for (var i = 0; i < image.Layers.Count; i++)
         {
-            var layer = image.Layers[i];
-            using var spool = new ContentSpool(Path.Combine(spoolFolder, $"base-{i}.layer"));
-            var name = $"The layer {layer.Descriptor.Digest} of the base image {reference}";
-            var unpacked = new VerifyingStream(Unpack(layer, out var bound), failure => FileSystemErrors.CannotRead(name, failure), cancellationToken);
-            using var reader = new TarReader(unpacked, name, TarEnd.Optional);
-            try
-            {
-                stack.Apply(reader, name, spool, cancellationToken);
-            }
-            catch (ReproGetException failure) when (failure.Code == CompressionErrors.TooLongCode)
-            {
-                throw BaseErrors.Bomb(reference, layer.Descriptor.Digest, bound, failure);
-            }
-            if (unpacked.Finish() is var diffId && diffId != image.Config.DiffIds[i])
-                throw BaseErrors.WrongLayer(reference, layer.Descriptor.Digest, image.Config.DiffIds[i], diffId);
+            var layer = new BaseLayer(image.Layers[i], image.Config.DiffIds[i], reference, cancellationToken);
+            var path = Path.Combine(spoolFolder, $"base-{i}.layer");
+            var all = new Lazy<IReadOnlyDictionary<int, FileContent>>(() => layer.ReadContents(path + ".whole"));
+            using var spool = new ContentSpool(path);
+            layer.Read(open(image.Layers[i]), reader => stack.Apply(
+                reader,
+                layer.Name,
+                (member, content) => member.Length == 0 || keeps(member.Entry.Path) ? spool.Add(content, member.Length) : new PassedContent(member.Length, reader.Members, all),
+                cancellationToken));
         }
         stack.AddMissingParents($"The base image {reference}");
         return tree;
     }
 
-    private static Stream Unpack(Blob layer, out long bound)
+    /// <summary>A content that was passed over.</summary>
+    private sealed class PassedContent(long length, int member, Lazy<IReadOnlyDictionary<int, FileContent>> all) : FileContent
     {
-        bound = Math.Max(Floor, layer.Descriptor.Size * MaxRatio);
-        var format = layer.Descriptor.MediaType switch
-        {
-            MediaTypes.OciLayerGzip or MediaTypes.DockerLayerGzip => CompressionFormat.Gzip,
-            MediaTypes.OciLayerZstd => CompressionFormat.Zstd,
-            _ => CompressionFormat.None,
-        };
-        return Decompressor.Open(layer.OpenVerified(), format, bound, layer.Descriptor.Digest.ToString());
+        public override long Length => length;
+
+        public override Stream Open() => all.Value[member].Open();
     }
 
     private sealed class Failures : ILayerFailures

@@ -21,7 +21,7 @@ public sealed record InstalledPackages(IReadOnlyList<InstalledPackage> Packages,
     /// <summary>dpkg's own files about packages.</summary>
     internal const string Info = "var/lib/dpkg/info";
 
-    private const string ExtendedStates = "var/lib/apt/extended_states";
+    internal const string ExtendedStates = "var/lib/apt/extended_states";
 
     /// <summary>The packages that Chisel cut slices from, as far as the database describes them: none of them counts as installed.</summary>
     public IReadOnlyList<DebianPackage> Sliced { get; init; } = [];
