@@ -175,6 +175,16 @@ public sealed class TarReaderTests
     }
 
     [Fact]
+    public void What_is_passed_over_in_a_file_is_not_read()
+    {
+        using var file = new CountingFile(new TarBuilder().Member("a", content: new string('a', 100_000)).Member("b", content: "b").End().ToArray());
+        using var reader = new TarReader(file);
+
+        Assert.True(reader.TryReadNext(out _) && reader.TryReadNext(out var second) && second.Entry.Path == "b");
+        Assert.InRange(file.BytesRead, 1, 4096);
+    }
+
+    [Fact]
     public void Damaged_archives_give_members_or_our_failures()
     {
         var archives = Enumerable.Range(0, 8).Select(RandomArchive).Append(Sparse("GNU.sparse.size=10", "GNU.sparse.map=0,1,5,2").ToArray()).ToList();
@@ -235,5 +245,17 @@ public sealed class TarReaderTests
         for (var i = 0; i < count; i++)
             builder.Pax(TarBuilder.Record($"key{i}=" + new string('v', 100_000)), 'g');
         return builder.End();
+    }
+
+    private sealed class CountingFile(byte[] bytes) : MemoryStream(bytes)
+    {
+        public int BytesRead { get; private set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = base.Read(buffer);
+            BytesRead += read;
+            return read;
+        }
     }
 }
