@@ -7,7 +7,7 @@ namespace ReproGet.Core.FileSystem;
 /// <param name="length">Of the stream, as far as it is known: a small one needs no large buffers.</param>
 internal sealed class HashedBlocks(long length = long.MaxValue) : IDisposable
 {
-    private const int MaxLength = 1 << 18;
+    private const int MaxLength = 1 << 20;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] _next = new byte[Math.Min(length, MaxLength)];

@@ -158,8 +158,7 @@ public sealed record LockedImage
         }
         catch (ReproGetException failure) when (failure.Code == OciErrors.WrongContentCode && image is not null)
         {
-            foreach (var layer in image.Layers)
-                await new BaseStore(Cache).VerifyAsync(layer.Descriptor.Digest, CancellationToken.None).ConfigureAwait(false);
+            await new BaseStore(Cache).VerifyAsync(image).ConfigureAwait(false);
             throw;
         }
         finally

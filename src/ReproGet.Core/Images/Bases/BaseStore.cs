@@ -71,7 +71,15 @@ public sealed class BaseStore(BlobCache cache)
                 await FetchAsync(source, missing, cancellationToken).ConfigureAwait(false);
             var folder = Path.Combine(spoolFolder, platform.Architecture);
             WorkFile.MakeFolder(folder);
-            trees[platform.Architecture] = BaseTree.ReadNames(image, locked.Reference, folder, BaseFiles.AreRead, Open, cancellationToken);
+            try
+            {
+                trees[platform.Architecture] = BaseTree.ReadNames(image, locked.Reference, folder, BaseFiles.AreRead, Open, cancellationToken);
+            }
+            catch (ReproGetException failure) when (failure.Code == OciErrors.WrongContentCode)
+            {
+                await VerifyAsync(image).ConfigureAwait(false);
+                throw;
+            }
         }
         return new BaseRoots(locked, trees);
 
@@ -79,8 +87,12 @@ public sealed class BaseStore(BlobCache cache)
             => _blobs.Contains(layer.Descriptor.Digest) ? layer.OpenVerified() : OpenAsync(source.Value, layer.Descriptor, cancellationToken).GetAwaiter().GetResult();
     }
 
-    /// <summary>Sets a blob aside whose bytes are wrong, so that the next build fetches it again.</summary>
-    public Task VerifyAsync(Digest digest, CancellationToken cancellationToken) => _blobs.VerifyAsync(digest, cancellationToken);
+    /// <summary>Sets the layers aside whose bytes are wrong, so that the next build fetches them again.</summary>
+    public async Task VerifyAsync(BaseImage image)
+    {
+        foreach (var layer in image.Layers)
+            await _blobs.VerifyAsync(layer.Descriptor.Digest, CancellationToken.None).ConfigureAwait(false);
+    }
 
     /// <summary>What an image is, whether or not its layers are there.</summary>
     private async Task<BaseImage> DescribeAsync(Lazy<BaseSource> source, LockedBase locked, Architecture architecture, CancellationToken cancellationToken)

@@ -87,6 +87,18 @@ public sealed class BaseReadingTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_layer_that_has_rotted_in_the_cache_fails_once_and_is_fetched_anew()
+    {
+        var image = Build([Layer], MediaTypes.OciLayer);
+        await ReadAsync(image);
+        var kept = _work[$"cache/bases/blobs/sha256/{image.Layers[0].Descriptor.Digest.Hex}"];
+        await File.WriteAllBytesAsync(kept, [.. Layer.Select(value => (byte)~value)]);
+
+        Assert.Equal("RG6003", (await Assert.ThrowsAsync<ReproGetException>(() => ReadAsync(image))).Code);
+        Assert.Equal("debian", OsRelease.Read(await ReadAsync(image)).Id);
+    }
+
     [Theory]
     [MemberData(nameof(Types))]
     public async Task A_layer_that_is_damaged_and_named_so_fails_as_such_and_is_not_fetched_again(string type)
