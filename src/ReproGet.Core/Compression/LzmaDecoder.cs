@@ -15,6 +15,12 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
     /// <summary>Bytes that the input buffer must have behind <see cref="InputEnd"/>.</summary>
     public const int Slack = 64;
 
+    /// <summary>
+    /// Not inlined, so that registers suffice. Compiled when first called, for the processor at hand and for good: code compiled ahead uses less of it, and before the runtime
+    /// has counted what is worth compiling anew, most of an index is read.
+    /// </summary>
+    private const MethodImplOptions Hot = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
     private const int States = 12;
     private const int MaxPositionStates = 16;
     private const int IsMatch = 0;
@@ -40,8 +46,8 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
     private int _literalContextBits;
     private uint _literalPositionMask;
     private uint _positionMask;
-    private uint _range;
-    private uint _code;
+    private ulong _range;
+    private ulong _code;
     private uint _state;
     private uint _distance0;
     private uint _distance1;
@@ -89,12 +95,12 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
         _matchLeft = 0;
     }
 
-    /// <summary>Begins a run of range-coded data with its five bytes. False: the first is not zero.</summary>
+    /// <summary>Begins a run of range-coded data with its five bytes. False: they are none (the LZMA specification's "corrupted").</summary>
     public bool TryBegin(ReadOnlySpan<byte> first)
     {
         _range = uint.MaxValue;
         _code = ((uint)first[1] << 24) | ((uint)first[2] << 16) | ((uint)first[3] << 8) | first[4];
-        return first[0] == 0;
+        return first[0] == 0 && _code < _range;
     }
 
     internal enum Result
@@ -153,10 +159,9 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
     }
 
     // Up to the next match; null: it begins.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Hot)]
     private Result? DecodeLiterals(ref RangeDecoder decoder, ref int position, int limit, ref byte last)
     {
-        var range = decoder;
         ref var model = ref MemoryMarshal.GetArrayDataReference(_model);
         var buffer = dictionary.Buffer;
         var at = position;
@@ -169,24 +174,31 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
         var state = _state;
         var previous = filledBehind + at == 0 ? (byte)0 : buffer[(at == 0 ? buffer.Length : at) - 1];
         Result? result = Result.More;
-        while (at < limit && !Unsafe.IsAddressGreaterThan(ref range.Next, ref last))
+        while (at < limit && !Unsafe.IsAddressGreaterThan(ref decoder.Next, ref last))
         {
             var processed = processedBehind + (uint)at;
-            if (range.Decode(ref Unsafe.Add(ref model, IsMatch + (state << 4) + (processed & positionMask))))
-            {
-                result = null;
-                break;
-            }
+            ref var isMatch = ref Unsafe.Add(ref model, IsMatch + (state << 4) + (processed & positionMask));
             ref var literals = ref Unsafe.Add(
                 ref model,
                 Literals + 0x300 * (((processed & literalPositionMask) << literalContextBits) + ((uint)previous >> (8 - literalContextBits))));
             if (state < 7)
             {
-                previous = (byte)range.DecodeTree(ref literals, 0x100);
+                var literal = DecodeLiteral(ref decoder, ref isMatch, ref literals);
+                if (literal < 0)
+                {
+                    result = null;
+                    break;
+                }
+                previous = (byte)literal;
                 state = state < 4 ? 0 : state - 3;
             }
             else
             {
+                if (decoder.Decode(ref isMatch))
+                {
+                    result = null;
+                    break;
+                }
                 // Distances are checked where they are read; a reset of the dictionary alone can make an old one too far.
                 if (distance >= (uint)Math.Min((long)filledBehind + at, dictionary.Size))
                 {
@@ -196,91 +208,111 @@ internal sealed class LzmaDecoder(LzmaDictionary dictionary)
                 var from = at - 1 - (int)distance;
                 if (from < 0)
                     from += buffer.Length;
-                previous = range.DecodeMatched(ref literals, buffer[from]);
+                previous = DecodeMatched(ref decoder, ref literals, buffer[from]);
                 state = state < 10 ? state - 3 : state - 6;
             }
             buffer[at++] = previous;
         }
         _state = state;
         position = at;
-        decoder = range;
         return result;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // Less than zero: no literal, a match.
+    [MethodImpl(Hot)]
+    private static int DecodeLiteral(ref RangeDecoder decoder, ref ushort isMatch, ref ushort literals)
+    {
+        var range = decoder.Copy();
+        var literal = range.Decode(ref isMatch) ? -1 : (int)range.DecodeTree(ref literals, 8);
+        decoder = range.Copy();
+        return literal;
+    }
+
+    [MethodImpl(Hot)]
+    private static byte DecodeMatched(ref RangeDecoder decoder, ref ushort literals, byte matched)
+    {
+        var range = decoder.Copy();
+        var literal = range.DecodeMatched(ref literals, matched);
+        decoder = range.Copy();
+        return literal;
+    }
+
+    [MethodImpl(Hot)]
     private void DecodeMatch(ref RangeDecoder decoder, uint processed)
     {
-        var range = decoder;
+        var range = decoder.Copy();
         ref var model = ref MemoryMarshal.GetArrayDataReference(_model);
         var state = _state;
         var positionState = processed & _positionMask;
-        if (!range.Decode(ref Unsafe.Add(ref model, IsRepeat + state)))
+        var isRepeat = range.Decode(ref Unsafe.Add(ref model, IsRepeat + state));
+        if (!isRepeat)
         {
             _state = state < 7 ? 7u : 10u;
             _distance3 = _distance2;
             _distance2 = _distance1;
             _distance1 = _distance0;
-            _matchLeft = DecodeLength(ref range, ref Unsafe.Add(ref model, MatchLength), positionState);
-            _distance0 = DecodeDistance(ref range, ref model, _matchLeft);
         }
         else
         {
-            var isOlder = range.Decode(ref Unsafe.Add(ref model, IsRepeat0 + state));
-            if (isOlder)
+            _state = state < 7 ? 8u : 11u;
+            if (range.Decode(ref Unsafe.Add(ref model, IsRepeat0 + state)))
             {
-                var distance = _distance1;
-                if (range.Decode(ref Unsafe.Add(ref model, IsRepeat1 + state)))
-                {
-                    distance = _distance2;
-                    if (range.Decode(ref Unsafe.Add(ref model, IsRepeat2 + state)))
-                    {
-                        distance = _distance3;
-                        _distance3 = _distance2;
-                    }
-                    _distance2 = _distance1;
-                }
-                _distance1 = _distance0;
-                _distance0 = distance;
+                DecodeRepeat(ref range, ref model, state);
             }
-            if (isOlder || range.Decode(ref Unsafe.Add(ref model, IsRepeat0Long + (state << 4) + positionState)))
-            {
-                _state = state < 7 ? 8u : 11u;
-                _matchLeft = DecodeLength(ref range, ref Unsafe.Add(ref model, RepeatLength), positionState);
-            }
-            else
+            else if (!range.Decode(ref Unsafe.Add(ref model, IsRepeat0Long + (state << 4) + positionState)))
             {
                 _state = state < 7 ? 9u : 11u;
                 _matchLeft = 1;
+                decoder = range.Copy();
+                return;
             }
         }
-        decoder = range;
+        ref var lengths = ref Unsafe.Add(ref model, isRepeat ? RepeatLength : MatchLength);
+        _matchLeft = DecodeLength(ref range, ref lengths, positionState);
+        if (!isRepeat)
+            _distance0 = DecodeDistance(ref range, ref model, _matchLeft);
+        decoder = range.Copy();
+    }
+
+    // Which of the older distances it is; that becomes the newest.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void DecodeRepeat(ref RangeDecoder range, ref ushort model, uint state)
+    {
+        var distance = _distance1;
+        if (range.Decode(ref Unsafe.Add(ref model, IsRepeat1 + state)))
+        {
+            distance = _distance2;
+            if (range.Decode(ref Unsafe.Add(ref model, IsRepeat2 + state)))
+            {
+                distance = _distance3;
+                _distance3 = _distance2;
+            }
+            _distance2 = _distance1;
+        }
+        _distance1 = _distance0;
+        _distance0 = distance;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int DecodeLength(ref RangeDecoder range, ref ushort model, uint positionState)
     {
         var lowest = 2;
-        var end = 8u;
         ref var tree = ref Unsafe.Add(ref model, LengthLow + (positionState << 3));
         if (range.Decode(ref Unsafe.Add(ref model, LengthChoice)))
         {
+            if (range.Decode(ref Unsafe.Add(ref model, LengthChoice2)))
+                return 18 + (int)range.DecodeTree(ref Unsafe.Add(ref model, LengthHigh), 8);
             lowest = 10;
             tree = ref Unsafe.Add(ref model, LengthMiddle + (positionState << 3));
-            if (range.Decode(ref Unsafe.Add(ref model, LengthChoice2)))
-            {
-                lowest = 18;
-                tree = ref Unsafe.Add(ref model, LengthHigh);
-                end = 0x100;
-            }
         }
-        return lowest + (int)range.DecodeTree(ref tree, end);
+        return lowest + (int)range.DecodeTree(ref tree, 3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint DecodeDistance(ref RangeDecoder range, ref ushort model, int length)
     {
         var lengthState = Math.Min(length - 2, 3);
-        var slot = range.DecodeTree(ref Unsafe.Add(ref model, DistanceSlots + (lengthState << 6)), 64);
+        var slot = range.DecodeTree(ref Unsafe.Add(ref model, DistanceSlots + (lengthState << 6)), 6);
         if (slot < 4)
             return slot;
         var bits = (int)(slot >> 1) - 1;

@@ -3,8 +3,11 @@ using System.Runtime.CompilerServices;
 namespace ReproGet.Core.Compression;
 
 /// <summary>The binary range decoder of LZMA. Reads and indexes without checks: see <see cref="LzmaDecoder"/>, which bounds both.</summary>
-/// <remarks>Who uses it works on a copy that no other method gets a reference to, so that it stays in registers.</remarks>
-internal ref struct RangeDecoder(uint range, uint code, ref byte next)
+/// <remarks>
+/// Who uses it works on a copy that no other method gets a reference to, so that it stays in registers. Both numbers have 32 bits, the code is less than the range; as 64 bits
+/// their difference has a sign.
+/// </remarks>
+internal ref struct RangeDecoder(ulong range, ulong code, ref byte next)
 {
     /// <summary>The probability that nothing is known of.</summary>
     public const ushort Even = 1 << (ModelBits - 1);
@@ -20,12 +23,15 @@ internal ref struct RangeDecoder(uint range, uint code, ref byte next)
         1, 17, 9, 25, 5, 21, 13, 29, 3, 19, 11, 27, 7, 23, 15, 31,
     ];
 
-    public uint Range = range;
+    public ulong Range = range;
 
-    public uint Code = code;
+    public ulong Code = code;
 
     /// <summary>The byte that is read next.</summary>
     public ref byte Next = ref next;
+
+    /// <summary>The same, in fields of its own.</summary>
+    public readonly RangeDecoder Copy() => new(Range, Code, ref Next);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Normalize()
@@ -59,37 +65,35 @@ internal ref struct RangeDecoder(uint range, uint code, ref byte next)
 
     /// <summary>The bits of a tree, the highest first.</summary>
     /// <param name="model">Its probabilities.</param>
-    /// <param name="end">2 to the power of the number of bits.</param>
+    /// <param name="bits">Eight at most.</param>
+    /// <remarks>No loop: where there is one, the compiler makes a jump of each choice of <see cref="DecodeBit"/>, and half of those are guessed wrongly.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint DecodeTree(ref ushort model, uint end)
+    public uint DecodeTree(ref ushort model, int bits)
     {
-        nuint symbol = 1;
-        uint p = Unsafe.Add(ref model, symbol);
-        do
-        {
-            ref var probability = ref Unsafe.Add(ref model, symbol);
-            symbol <<= 1;
-            // Both are read before it is known which of them is needed: nothing waits for memory.
-            uint p0 = Unsafe.Add(ref model, symbol);
-            uint p1 = Unsafe.Add(ref model, symbol + 1);
-            Normalize();
-            var bound = (Range >> ModelBits) * p;
-            var zero = (long)((ulong)Code - bound) >> 63;
-            probability = Moved(p, (uint)zero);
-            var rest = Range - bound;
-            Range = rest ^ ((rest ^ bound) & (uint)zero);
-            Code -= bound & ~(uint)zero;
-            symbol += 1 + (nuint)zero;
-            p = p1 ^ ((p0 ^ p1) & (uint)zero);
-        }
-        while (symbol < end);
-        return (uint)symbol - end;
+        nuint symbol = sizeof(ushort);
+        ulong p = Unsafe.AddByteOffset(ref model, symbol);
+        DecodeBit(ref model, ref symbol, ref p);
+        if (bits > 1)
+            DecodeBit(ref model, ref symbol, ref p);
+        if (bits > 2)
+            DecodeBit(ref model, ref symbol, ref p);
+        if (bits > 3)
+            DecodeBit(ref model, ref symbol, ref p);
+        if (bits > 4)
+            DecodeBit(ref model, ref symbol, ref p);
+        if (bits > 5)
+            DecodeBit(ref model, ref symbol, ref p);
+        if (bits > 6)
+            DecodeBit(ref model, ref symbol, ref p);
+        if (bits > 7)
+            DecodeBit(ref model, ref symbol, ref p);
+        return (uint)(symbol / sizeof(ushort)) - (1u << bits);
     }
 
     /// <summary>The bits of a tree, the lowest first; five at most.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint DecodeReverse(ref ushort model, int bits)
-        => (uint)Reversed[(int)DecodeTree(ref model, 1u << bits)] >> (5 - bits);
+        => (uint)Reversed[(int)DecodeTree(ref model, bits)] >> (5 - bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint DecodeDirect(int bits)
@@ -99,9 +103,9 @@ internal ref struct RangeDecoder(uint range, uint code, ref byte next)
         {
             Normalize();
             Range >>= 1;
-            var zero = (uint)((long)((ulong)Code - Range) >> 63);
-            Code -= Range & ~zero;
-            value = (value << 1) + 1 + zero;
+            var zero = (long)(Code - Range) >> 63;
+            Code -= Range & ~(ulong)zero;
+            value = (value << 1) + 1 + (uint)zero;
         }
         return value;
     }
@@ -120,17 +124,40 @@ internal ref struct RangeDecoder(uint range, uint code, ref byte next)
             Normalize();
             uint p = probability;
             var bound = (Range >> ModelBits) * p;
-            var zero = (long)((ulong)Code - bound) >> 63;
+            var zero = (long)(Code - bound) >> 63;
             probability = Moved(p, (uint)zero);
             var rest = Range - bound;
-            Range = rest ^ ((rest ^ bound) & (uint)zero);
-            Code -= bound & ~(uint)zero;
+            Range = rest ^ ((rest ^ bound) & (ulong)zero);
+            Code -= bound & ~(ulong)zero;
             symbol += symbol + 1 + (nuint)zero;
             // Zero from the first bit on that differs.
             offset &= expected ^ (nuint)zero;
         }
         while (symbol < 0x100);
         return (byte)symbol;
+    }
+
+    // A bit of a tree, without a jump. The symbol is counted in bytes of the model; p, which it leads to, was read already.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void DecodeBit(ref ushort model, ref nuint symbol, ref ulong p)
+    {
+        // Both are read before it is known which of them is needed: nothing waits for memory.
+        ulong next = Unsafe.AddByteOffset(ref model, 2 * symbol + sizeof(ushort));
+        ulong nextOfZero = Unsafe.AddByteOffset(ref model, 2 * symbol);
+        Normalize();
+        var bound = (Range >> ModelBits) * p;
+        var behind = Code - bound;
+        if ((long)behind < 0)
+            next = nextOfZero;
+        Range -= bound;
+        if (Code < bound)
+            Range = bound;
+        var zero = (ulong)((long)behind >> 63);
+        Unsafe.AddByteOffset(ref model, symbol) = Moved((uint)p, (uint)zero);
+        Code = behind + (bound & zero);
+        symbol += 1 + (nuint)zero;
+        symbol += symbol;
+        p = next;
     }
 
     // Towards 2048 for a 0 (all ones), towards 31 (which rounds like p - p / 32) for a 1 (none).

@@ -71,6 +71,13 @@ public sealed class DecompressorTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 0xff, 0xff, 0xff, 0xfe, true)]
+    [InlineData(0, 0xff, 0xff, 0xff, 0xff, false)]
+    [InlineData(1, 0, 0, 0, 0, false)]
+    public void LZMA_begins_with_a_zero_and_a_code_below_the_range(byte zero, byte a, byte b, byte c, byte d, bool begins)
+        => Assert.Equal(begins, new LzmaDecoder(new LzmaDictionary(4096)).TryBegin([zero, a, b, c, d]));
+
     [Fact]
     public void A_reader_that_takes_single_bytes_gets_the_same()
     {
