@@ -18,7 +18,7 @@ public sealed class Deb822Reader
     private readonly Stream _stream;
     private readonly string _origin;
     private readonly bool _mustEndWithNewline;
-    private byte[] _buffer = new byte[128 * 1024];
+    private byte[] _buffer;
     private int _start;
     private int _end;
     private int _scanned;
@@ -34,6 +34,18 @@ public sealed class Deb822Reader
         _stream = stream;
         _origin = origin;
         _mustEndWithNewline = mustEndWithNewline;
+        _buffer = new byte[128 * 1024];
+    }
+
+    private Deb822Reader(byte[] text, int start, int length, string origin, int lines)
+    {
+        _stream = Stream.Null;
+        _origin = origin;
+        _buffer = text;
+        _start = start;
+        _end = start + length;
+        _lines = lines;
+        _ended = true;
     }
 
     /// <summary>The next paragraph, or null at the end. It is the same object each time and holds until the next call.</summary>
@@ -56,6 +68,19 @@ public sealed class Deb822Reader
     public static async ValueTask<Deb822Paragraph> ReadOneAsync(Stream stream, string origin, CancellationToken cancellationToken)
         => await new Deb822Reader(stream, origin).ReadAsync(cancellationToken).ConfigureAwait(false)
             ?? throw DebianIndexErrors.NotDeb822(origin, 1, "it holds no field at all");
+
+    /// <summary>Reads the one paragraph that stands at a place of a text in memory.</summary>
+    /// <param name="text">It has to stay as it is as long as the paragraph is used.</param>
+    /// <param name="start">Where the paragraph begins.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="origin">As above.</param>
+    /// <param name="lines">How many lines stand before it, for messages.</param>
+    /// <exception cref="ReproGetException">RG3040, RG3042, as <see cref="ReadAsync"/>.</exception>
+    internal static Deb822Paragraph ReadOne(byte[] text, int start, int length, string origin, int lines)
+    {
+        var reader = new Deb822Reader(text, start, length, origin, lines);
+        return (reader.TryParse() ? reader.Paragraph : reader.Finish()) ?? throw DebianIndexErrors.NotDeb822(origin, lines + 1, "it holds no field at all");
+    }
 
     private Deb822Paragraph Paragraph { get; } = new();
 

@@ -31,7 +31,7 @@ internal sealed class DebianRequirements : IRequirementSource
         RootRequirements = _root.All();
     }
 
-    public int CandidateCount => _universe.Names.Length + _universe.Versions.Length;
+    public int CandidateCount => _universe.Names.Count + _universe.Versions.Length;
 
     public IReadOnlyList<Requirement> RootRequirements { get; }
 
@@ -39,12 +39,12 @@ internal sealed class DebianRequirements : IRequirementSource
 
     public RequirementOrigin OriginOf(Requirement requirement) => _origins[requirement.Tag];
 
-    public int GeneralOf(int candidate) => IsName(candidate) ? -1 : _universe.Versions[candidate - _universe.Names.Length].Name;
+    public int GeneralOf(int candidate) => IsName(candidate) ? -1 : _universe.Versions[candidate - _universe.Names.Count].Name;
 
     public IReadOnlyList<Requirement> RequirementsOf(int candidate)
-        => IsName(candidate) ? OfName(candidate) : OfVersion(candidate - _universe.Names.Length);
+        => IsName(candidate) ? OfName(candidate) : OfVersion(candidate - _universe.Names.Count);
 
-    private bool IsName(int candidate) => candidate < _universe.Names.Length;
+    private bool IsName(int candidate) => candidate < _universe.Names.Count;
 
     private int Tag(RequirementOrigin origin)
     {
@@ -75,7 +75,7 @@ internal sealed class DebianRequirements : IRequirementSource
         var name = _universe.Versions[version].Name;
         var first = _universe.FirstVersions[name];
         var count = _universe.FirstVersions[name + 1] - first;
-        var subject = _universe.Names.Length + version;
+        var subject = _universe.Names.Count + version;
         var requirements = new List<Requirement>
         {
             new() { Subject = subject, Choices = [name], Rank = RequirementRank.SelectVersion, Tag = Tag(new RequirementOrigin(OriginKind.NameOfVersion, version)) },
@@ -83,7 +83,7 @@ internal sealed class DebianRequirements : IRequirementSource
         for (var other = first; other < first + count; other++)
         {
             if (other != version)
-                requirements.Add(new() { Subject = subject, Choices = [_universe.Names.Length + other], IsNegative = true, Tag = Tag(new RequirementOrigin(OriginKind.OneVersion, version)) });
+                requirements.Add(new() { Subject = subject, Choices = [_universe.Names.Count + other], IsNegative = true, Tag = Tag(new RequirementOrigin(OriginKind.OneVersion, version)) });
         }
         if (_problem.Options.Installed.Count > 0 && version != _universe.InstalledVersions[name])
             AddSiblings(version, requirements);
@@ -96,7 +96,7 @@ internal sealed class DebianRequirements : IRequirementSource
     private void AddOwn(int version, int first, int count, List<Requirement> requirements)
     {
         var merged = _merged.GetValueOrDefault(_universe.Versions[version].Name);
-        AddRelations(_universe.Names.Length + version, version, requirements, group => merged?.Contains(group) == true || !IsShared(group, first, count));
+        AddRelations(_universe.Names.Count + version, version, requirements, group => merged?.Contains(group) == true || !IsShared(group, first, count));
     }
 
     private delegate bool GroupFilter((OriginKind Field, string Text) group);
@@ -177,17 +177,18 @@ internal sealed class DebianRequirements : IRequirementSource
     /// <summary>With a package come those installed ones of the same source into its version, where they can (APT::Get::Upgrade-By-Source-Package).</summary>
     private void AddSiblings(int version, List<Requirement> requirements)
     {
-        var (package, name, _, _, _) = _universe.Versions[version];
+        var name = _universe.Versions[version].Name;
+        var package = _universe.Versions[version].Package;
         var sourceVersion = package.SourceVersion;
         foreach (var sibling in _obsolescence.VersionsOfSource(package.SourceName))
         {
-            var (other, otherName, _, _, _) = _universe.Versions[sibling];
-            if (otherName != name && _universe.InstalledVersions[otherName] is >= 0 and var installed && installed != sibling && other.SourceVersion == sourceVersion)
+            var other = _universe.Versions[sibling];
+            if (other.Name != name && _universe.InstalledVersions[other.Name] is >= 0 and var installed && installed != sibling && other.Package.SourceVersion == sourceVersion)
             {
                 requirements.Add(new()
                 {
-                    Subject = _universe.Names.Length + version,
-                    Choices = [_universe.Names.Length + sibling],
+                    Subject = _universe.Names.Count + version,
+                    Choices = [_universe.Names.Count + sibling],
                     Rank = RequirementRank.SelectVersion,
                     IsOptional = true,
                     IsEager = true,
@@ -266,11 +267,11 @@ internal sealed class DebianRequirements : IRequirementSource
 
     /// <summary>Whether a candidate is what is installed, and not only another version of it.</summary>
     private bool IsThere(int candidate)
-        => _universe.InstalledVersions[NameOf(candidate)] is >= 0 and var installed && (IsName(candidate) || candidate == _universe.Names.Length + installed);
+        => _universe.InstalledVersions[NameOf(candidate)] is >= 0 and var installed && (IsName(candidate) || candidate == _universe.Names.Count + installed);
 
     private bool IsInstalled(int candidate) => _universe.InstalledVersions[NameOf(candidate)] >= 0;
 
-    private int NameOf(int candidate) => IsName(candidate) ? candidate : _universe.Versions[candidate - _universe.Names.Length].Name;
+    private int NameOf(int candidate) => IsName(candidate) ? candidate : _universe.Versions[candidate - _universe.Names.Count].Name;
 
     /// <summary>Whether all versions of a name have this relation.</summary>
     private bool IsShared((OriginKind Field, string Text) group, int first, int count)

@@ -77,7 +77,7 @@ public sealed class DebianResolver
 
     private bool IsSpecial(Selection selection) => selection.Suites.Count > 0 || selection.Versions[0] != _universe.Candidates[selection.Name];
 
-    private int NameOf(int candidate) => candidate < _universe.Names.Length ? candidate : _universe.Versions[candidate - _universe.Names.Length].Name;
+    private int NameOf(int candidate) => candidate < _universe.Names.Count ? candidate : _universe.Versions[candidate - _universe.Names.Count].Name;
 
     private int[]? TrySolve(Problem problem, CancellationToken cancellationToken, out Refusal? refusal)
     {
@@ -89,11 +89,11 @@ public sealed class DebianResolver
             refusal = new Refusal(solver.Involved, new FailureDescription(_universe, requirements, problem));
             return null;
         }
-        var chosen = new int[_universe.Names.Length];
+        var chosen = new int[_universe.Names.Count];
         Array.Fill(chosen, -1);
         for (var version = 0; version < _universe.Versions.Length; version++)
         {
-            if (solver.IsChosen(_universe.Names.Length + version))
+            if (solver.IsChosen(_universe.Names.Count + version))
                 chosen[_universe.Versions[version].Name] = version;
         }
         return chosen;

@@ -12,7 +12,7 @@ public static class DpkgStatusReader
     public static async Task<IReadOnlyList<DebianPackage>> ReadAsync(Stream stream, string origin, bool isControlFile, CancellationToken cancellationToken)
     {
         var reader = new Deb822Reader(stream, origin);
-        var stanza = new PackageStanza(origin, new TextPool(), hasFile: false);
+        var stanza = new PackageStanza(origin, hasFile: false);
         var packages = new List<DebianPackage>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } paragraph)
         {

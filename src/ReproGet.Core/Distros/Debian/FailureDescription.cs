@@ -26,20 +26,20 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
                 yield return new ResolutionStep(ResolutionStepKind.Request, request.ShownOrigin, request.ToString(), Choices(requirement));
                 break;
             case OriginKind.Essential:
-                yield return new ResolutionStep(ResolutionStepKind.Request, "ReproGetEssential", universe.Names[origin.Index], Choices(requirement));
+                yield return new ResolutionStep(ResolutionStepKind.Request, "ReproGetEssential", universe.Names.Text(origin.Index), Choices(requirement));
                 break;
             case OriginKind.Installed:
-                yield return new ResolutionStep(ResolutionStepKind.Installed, "", universe.Names[origin.Index], Choices(requirement));
+                yield return new ResolutionStep(ResolutionStepKind.Installed, "", universe.Names.Text(origin.Index), Choices(requirement));
                 break;
             case OriginKind.Held:
-                yield return new ResolutionStep(ResolutionStepKind.Held, "", universe.Names[origin.Index], Choices(requirement));
+                yield return new ResolutionStep(ResolutionStepKind.Held, "", universe.Names.Text(origin.Index), Choices(requirement));
                 break;
             case OriginKind.Excluded:
                 const string Policy = "its suite gives nothing unasked, or the suites give another version first; name its Suite or Version in a DistroPackage";
-                yield return new ResolutionStep(ResolutionStepKind.Excluded, universe.Names[origin.Index], Policy, Choices(requirement));
+                yield return new ResolutionStep(ResolutionStepKind.Excluded, universe.Names.Text(origin.Index), Policy, Choices(requirement));
                 break;
             case OriginKind.Versions when requirement.Choices.Length > 1:
-                yield return new ResolutionStep(ResolutionStepKind.Versions, universe.Names[origin.Index], "", Choices(requirement));
+                yield return new ResolutionStep(ResolutionStepKind.Versions, universe.Names.Text(origin.Index), "", Choices(requirement));
                 break;
             case OriginKind.OneVersion:
                 yield return new ResolutionStep(ResolutionStepKind.OneVersion, Shown(requirement.Subject), "", Choices(requirement));
@@ -77,17 +77,17 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
     private List<string> Excluded(Requirement requirement)
         => requirement.Choices.Where(choice => _spokenOf.Contains(NameOf(choice))).Select(Shown).Distinct().ToList() is { Count: > 0 } needed ? needed : Choices(requirement);
 
-    private int NameOf(int candidate) => candidate < universe.Names.Length ? candidate : universe.Versions[candidate - universe.Names.Length].Name;
+    private int NameOf(int candidate) => candidate < universe.Names.Count ? candidate : universe.Versions[candidate - universe.Names.Count].Name;
 
     private List<string> Choices(Requirement requirement) => [.. requirement.Choices.Select(Shown).Distinct()];
 
     /// <summary>A name that comes in one version is shown with it.</summary>
     private string Shown(int candidate)
     {
-        if (candidate >= universe.Names.Length)
-            return universe.Versions[candidate - universe.Names.Length].Package.ToString();
+        if (candidate >= universe.Names.Count)
+            return universe.Versions[candidate - universe.Names.Count].Package.ToString();
         var first = universe.FirstVersions[candidate];
-        return universe.FirstVersions[candidate + 1] - first == 1 ? universe.Versions[first].Package.ToString() : universe.Names[candidate];
+        return universe.FirstVersions[candidate + 1] - first == 1 ? universe.Versions[first].Package.ToString() : universe.Names.Text(candidate);
     }
 
     private sealed class StepText : IEqualityComparer<ResolutionStep>

@@ -6,11 +6,11 @@ internal static class NameOrder
 {
     private const uint TableSize = 196613;
 
-    public static IEnumerable<int> Sorted(IEnumerable<int> names, string[] texts)
-        => names.Select(name => (Bucket: Bucket(texts[name]), Name: name))
+    public static IEnumerable<int> Sorted(IEnumerable<int> names, Func<int, string> textOf)
+        => names.Select(name => (Bucket: Bucket(textOf(name)), Name: name))
             .OrderBy(n => n.Bucket)
-            .ThenBy(n => texts[n.Name].Length)
-            .ThenBy(n => texts[n.Name], StringComparer.Ordinal)
+            .ThenBy(n => textOf(n.Name).Length)
+            .ThenBy(n => textOf(n.Name), StringComparer.Ordinal)
             .Select(n => n.Name);
 
     private static uint Bucket(string name)

@@ -5,7 +5,8 @@ namespace ReproGet.Core.Distros.Debian;
 internal sealed class Obsolescence
 {
     private readonly PackageUniverse _universe;
-    private readonly Dictionary<string, int> _newest = [];
+    private readonly NameTable _sources;
+    private readonly int[] _newest;
     private readonly int[] _next;
     private readonly sbyte[] _known;
     private readonly int[] _candidates;
@@ -14,12 +15,16 @@ internal sealed class Obsolescence
     {
         _universe = universe;
         _candidates = [.. universe.Candidates];
-        _known = new sbyte[universe.Names.Length];
+        _known = new sbyte[universe.Names.Count];
+        _sources = new NameTable(universe.Names.Count);
+        _newest = new int[universe.Versions.Length];
         _next = new int[universe.Versions.Length];
+        Array.Fill(_newest, -1);
         for (var version = 0; version < universe.Versions.Length; version++)
         {
-            var source = universe.Versions[version].Package.SourceName;
-            _next[version] = _newest.GetValueOrDefault(source, -1);
+            var first = universe.Versions[version].First;
+            var source = _sources.Add(first.Table.SourceName(first.Row));
+            _next[version] = _newest[source];
             _newest[source] = version;
         }
     }
@@ -35,7 +40,7 @@ internal sealed class Obsolescence
     /// <summary>All versions of the binaries of a source.</summary>
     public IEnumerable<int> VersionsOfSource(string source)
     {
-        for (var version = _newest.GetValueOrDefault(source, -1); version >= 0; version = _next[version])
+        for (var version = _sources.Find(source) is >= 0 and var number ? _newest[number] : -1; version >= 0; version = _next[version])
             yield return version;
     }
 
@@ -44,7 +49,8 @@ internal sealed class Obsolescence
         var candidate = _candidates[name];
         if (candidate < 0)
             return true;
-        var (package, _, priority, _, _) = _universe.Versions[candidate];
+        var package = _universe.Versions[candidate].Package;
+        var priority = _universe.Versions[candidate].Priority;
         var sourceVersion = package.SourceVersion;
         foreach (var other in VersionsOfSource(package.SourceName))
         {

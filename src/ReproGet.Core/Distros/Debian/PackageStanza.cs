@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Runtime.CompilerServices;
 using System.Text;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
@@ -9,14 +8,12 @@ namespace ReproGet.Core.Distros.Debian;
 
 /// <summary>Makes a package of a paragraph of an index. Nothing in it is trusted: names become paths, sizes become buffers.</summary>
 /// <param name="origin">What error messages call the file.</param>
-/// <param name="texts">Where equal texts become one.</param>
 /// <param name="hasFile">Whether it says where the package's file is, as an index does and a package database does not.</param>
-internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile = true)
+internal sealed class PackageStanza(string origin, bool hasFile = true)
 {
     /// <summary>Larger than any package file could be; a size beyond it is a lie.</summary>
     private const long MaxSize = 1L << 40;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DebianPackage Read(Deb822Paragraph paragraph)
     {
         string? name = null, version = null, architecture = null, source = null, filename = null;
@@ -31,20 +28,20 @@ internal sealed class PackageStanza(string origin, TextPool texts, bool hasFile 
             var value = paragraph.ValueAt(i);
             switch (FieldOf(paragraph.NameAt(i)))
             {
-                case Field.Package: name = texts.Get(value); break;
-                case Field.Version: version = texts.Get(value); break;
-                case Field.Architecture: architecture = texts.Get(value); break;
-                case Field.Source: source = texts.Get(value); break;
+                case Field.Package: name = Encoding.UTF8.GetString(value); break;
+                case Field.Version: version = Encoding.UTF8.GetString(value); break;
+                case Field.Architecture: architecture = Encoding.UTF8.GetString(value); break;
+                case Field.Source: source = Encoding.UTF8.GetString(value); break;
                 case Field.Filename: filename = Encoding.UTF8.GetString(value); break;
                 case Field.Size: size = ReadSize(paragraph, value); break;
                 case Field.Sha256: hash = ReadHash(paragraph, value); break;
-                case Field.PreDepends: preDepends = texts.Get(value); break;
-                case Field.Depends: depends = texts.Get(value); break;
-                case Field.Recommends: recommends = texts.Get(value); break;
-                case Field.Suggests: suggests = texts.Get(value); break;
-                case Field.Conflicts: conflicts = texts.Get(value); break;
-                case Field.Breaks: breaks = texts.Get(value); break;
-                case Field.Provides: provides = texts.Get(value); break;
+                case Field.PreDepends: preDepends = Encoding.UTF8.GetString(value); break;
+                case Field.Depends: depends = Encoding.UTF8.GetString(value); break;
+                case Field.Recommends: recommends = Encoding.UTF8.GetString(value); break;
+                case Field.Suggests: suggests = Encoding.UTF8.GetString(value); break;
+                case Field.Conflicts: conflicts = Encoding.UTF8.GetString(value); break;
+                case Field.Breaks: breaks = Encoding.UTF8.GetString(value); break;
+                case Field.Provides: provides = Encoding.UTF8.GetString(value); break;
                 case Field.Essential: essential = IsYes(value); break;
                 case Field.Important or Field.Protected: important |= IsYes(value); break;
                 case Field.Status: held = value.StartsWith("hold "u8); break;

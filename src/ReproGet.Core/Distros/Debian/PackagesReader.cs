@@ -15,40 +15,25 @@ public static class PackagesReader
     /// <exception cref="ReproGetException">RG3040 to RG3045: the index is malformed.</exception>
     public static async Task<IReadOnlyList<DebianPackage>> ReadAsync(Stream stream, string origin, CancellationToken cancellationToken)
     {
-        if (stream is MemoryStream memory && memory.TryGetBuffer(out var content) && Cut(content[(int)memory.Position..]) is { Count: > 1 } parts)
+        if (stream is MemoryStream memory && memory.TryGetBuffer(out var content) && content[(int)memory.Position..] is { Count: > MinPartLength } text
+            && TryReadOutlines(text, cancellationToken) is { } outlines)
         {
-            try
-            {
-                return await ReadPartsAsync(parts, origin, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ReproGetException)
-            {
-                // From its beginning, the message tells the right line.
-            }
+            return new PackageTable(text.Array!, outlines, origin);
         }
-        return await ReadPartAsync(stream, origin, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task<List<DebianPackage>> ReadPartAsync(Stream stream, string origin, CancellationToken cancellationToken)
-    {
         var reader = new Deb822Reader(stream, origin, mustEndWithNewline: true);
-        var stanza = new PackageStanza(origin, new TextPool());
+        var stanza = new PackageStanza(origin);
         var packages = new List<DebianPackage>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } paragraph)
             packages.Add(stanza.Read(paragraph));
-        packages.TrimExcess();
         return packages;
     }
 
-    private static async Task<IReadOnlyList<DebianPackage>> ReadPartsAsync(List<ArraySegment<byte>> parts, string origin, CancellationToken cancellationToken)
+    private static PackageOutline[]? TryReadOutlines(ArraySegment<byte> text, CancellationToken cancellationToken)
     {
-        var read = new List<DebianPackage>[parts.Count];
-        await Parallel.ForAsync(0, parts.Count, cancellationToken, async (i, token) =>
-        {
-            using var part = new MemoryStream(parts[i].Array!, parts[i].Offset, parts[i].Count, writable: false);
-            read[i] = await ReadPartAsync(part, origin, token).ConfigureAwait(false);
-        }).ConfigureAwait(false);
-        return [.. read.SelectMany(packages => packages)];
+        var parts = Cut(text);
+        var read = new PackageOutline[]?[parts.Count];
+        Parallel.For(0, parts.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => read[i] = OutlineReader.TryRead(parts[i].Array!, parts[i].Offset, parts[i].Offset + parts[i].Count));
+        return read.Contains(null) ? null : [.. read.SelectMany(outlines => outlines!)];
     }
 
     /// <summary>Parts of about the same length, which end with an empty line: that ends a paragraph in any case.</summary>

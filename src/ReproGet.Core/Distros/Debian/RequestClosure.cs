@@ -55,7 +55,7 @@ internal sealed class RequestClosure(PackageUniverse universe, string architectu
     {
         foreach (var candidate in candidates)
         {
-            var version = candidate - universe.Names.Length;
+            var version = candidate - universe.Names.Count;
             var name = version < 0 ? candidate : universe.Versions[version].Name;
             if (chosen[name] >= 0 && (version < 0 || chosen[name] == version))
                 yield return name;

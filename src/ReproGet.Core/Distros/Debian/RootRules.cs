@@ -15,7 +15,7 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
     {
         get
         {
-            int[] versions = [.. _byHand.Select(name => Preferred(name)[^1] - universe.Names.Length)];
+            int[] versions = [.. _byHand.Select(name => Preferred(name)[^1] - universe.Names.Count)];
             new CandidateOrder(universe).Sort(versions, -1);
             return [.. versions.Select(version => universe.Versions[version].Name)];
         }
@@ -24,12 +24,12 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
     public IReadOnlyList<Requirement> All()
     {
         var requirements = new List<Requirement>();
-        for (var name = 0; name < universe.Names.Length; name++)
+        for (var name = 0; name < universe.Names.Count; name++)
             AddExcluded(name, requirements);
         IEnumerable<int> names = problem.Selections.Select(s => s.Name);
         if (problem.Options.Installed.Count > 0 || problem.Options.Essential)
-            names = Enumerable.Range(0, universe.Names.Length).Where(IsWanted);
-        foreach (var name in NameOrder.Sorted(names, universe.Names))
+            names = Enumerable.Range(0, universe.Names.Count).Where(IsWanted);
+        foreach (var name in NameOrder.Sorted(names, universe.Names.Text))
             AddWanted(name, requirements);
         return requirements;
     }
@@ -40,7 +40,7 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
         var versions = universe.VersionsOf(name).ToArray();
         if (versions.Length > 1)
             new CandidateOrder(universe).Sort(versions, name);
-        return [.. versions.Select(v => universe.Names.Length + v)];
+        return [.. versions.Select(v => universe.Names.Count + v)];
     }
 
     private bool IsWanted(int name)
@@ -53,7 +53,7 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
         for (var version = universe.FirstVersions[name]; version < universe.FirstVersions[name + 1]; version++)
         {
             if (!(isRequested ? _selected.Contains(version) : IsTaken(name, version)))
-                (excluded ??= []).Add(universe.Names.Length + version);
+                (excluded ??= []).Add(universe.Names.Count + version);
         }
         if (excluded is not null)
             requirements.Add(new Requirement { Subject = Requirement.Root, Choices = [.. excluded], IsNegative = true, Tag = tag(new RequirementOrigin(OriginKind.Excluded, name)) });
@@ -82,7 +82,7 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
             var versions = problem.Selections[selection].Versions;
             int[] choices = problem.IsStrict && versions[0] == universe.InstalledVersions[name]
                 ? [name]
-                : [.. (problem.IsStrict ? versions.Take(1) : versions).Select(v => universe.Names.Length + v)];
+                : [.. (problem.IsStrict ? versions.Take(1) : versions).Select(v => universe.Names.Count + v)];
             requirements.Add(Must(new RequirementOrigin(OriginKind.Request, selection), choices));
         }
         else if (universe.InstalledVersions[name] >= 0)
@@ -100,7 +100,7 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
         var installed = universe.InstalledVersions[name];
         if (universe.IsHeld(name))
         {
-            requirements.Add(Must(new RequirementOrigin(OriginKind.Held, name), [universe.Names.Length + installed]));
+            requirements.Add(Must(new RequirementOrigin(OriginKind.Held, name), [universe.Names.Count + installed]));
             return;
         }
         var origin = new RequirementOrigin(OriginKind.Installed, name);

@@ -24,7 +24,7 @@ internal sealed class TargetLookup(PackageUniverse universe, string architecture
         Collect(relation, number, any, providers, except: -1);
         _order.Sort(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_found), any ? -1 : number);
         foreach (var version in _found)
-            choices.Add(universe.Names.Length + version);
+            choices.Add(universe.Names.Count + version);
     }
 
     /// <summary>Adds the candidates that a Conflicts or Breaks of the package <paramref name="owner"/> means: never itself, though it provide the name (policy 7.4).</summary>
@@ -35,8 +35,8 @@ internal sealed class TargetLookup(PackageUniverse universe, string architecture
         Collect(relation, universe.Find(name), any, any ? universe.ProvidersOf($"{name}:any") : universe.ProvidersOf(name), owner);
         foreach (var version in _found)
         {
-            if (!choices.Contains(universe.Names.Length + version))
-                choices.Add(universe.Names.Length + version);
+            if (!choices.Contains(universe.Names.Count + version))
+                choices.Add(universe.Names.Count + version);
         }
     }
 

@@ -1,0 +1,34 @@
+namespace ReproGet.Core.Distros.Debian;
+
+/// <summary>Where a package stands in the text of an index, and where in it what all packages are looked at for. The rest is read when it is needed, which it is for one in a hundred.</summary>
+internal record struct PackageOutline
+{
+    /// <summary>Where its paragraph begins.</summary>
+    public int Start;
+
+    /// <summary>How long its paragraph is.</summary>
+    public int Length;
+
+    public FieldPlace Name;
+
+    public FieldPlace Version;
+
+    public FieldPlace Architecture;
+
+    public FieldPlace Source;
+
+    public FieldPlace Provides;
+
+    public bool IsEssential;
+
+    public bool IsImportant;
+
+    /// <summary>Whether it is <c>Multi-Arch: allowed</c>.</summary>
+    public bool AllowsAny;
+}
+
+/// <summary>Where the value of a field stands in a text; of no length where there is no such field.</summary>
+internal readonly record struct FieldPlace(int Start, int Length)
+{
+    public ReadOnlySpan<byte> In(byte[] text) => text.AsSpan(Start, Length);
+}

@@ -1,0 +1,124 @@
+using System.Collections;
+using System.Text;
+
+namespace ReproGet.Core.Distros.Debian;
+
+/// <summary>The packages of an index, of which all that is not asked for stays text. A list of packages is one too.</summary>
+internal sealed class PackageTable : IReadOnlyList<DebianPackage>
+{
+    private readonly byte[] _text;
+    private readonly PackageOutline[] _outlines;
+    private readonly DebianPackage?[] _packages;
+    private readonly string _origin;
+
+    /// <param name="text">The index.</param>
+    /// <param name="outlines">Its packages.</param>
+    /// <param name="origin">What error messages call it.</param>
+    public PackageTable(byte[] text, PackageOutline[] outlines, string origin)
+        : this(text, outlines, new DebianPackage?[outlines.Length], origin)
+    {
+    }
+
+    private PackageTable(byte[] text, PackageOutline[] outlines, DebianPackage?[] packages, string origin)
+    {
+        _text = text;
+        _outlines = outlines;
+        _packages = packages;
+        _origin = origin;
+    }
+
+    /// <inheritdoc/>
+    public int Count => _outlines.Length;
+
+    /// <summary>A package as a whole.</summary>
+    /// <exception cref="ReproGetException">RG3040 to RG3045: its paragraph is malformed.</exception>
+    public DebianPackage this[int index] => _packages[index] ??= Read(_outlines[index]);
+
+    /// <summary>A table of packages that are at hand.</summary>
+    public static PackageTable Of(IReadOnlyList<DebianPackage> packages)
+    {
+        if (packages is PackageTable table)
+            return table;
+        var text = new MemoryStream();
+        var outlines = new PackageOutline[packages.Count];
+        for (var i = 0; i < outlines.Length; i++)
+        {
+            var package = packages[i];
+            outlines[i] = new PackageOutline
+            {
+                Name = Write(package.Name),
+                Version = Write(package.Version),
+                Architecture = Write(package.Architecture),
+                Source = Write(package.Source),
+                Provides = Write(package.Provides),
+                IsEssential = package.IsEssential,
+                IsImportant = package.IsImportant,
+                AllowsAny = package.MultiArch == MultiArch.Allowed,
+            };
+        }
+        return new PackageTable(text.ToArray(), outlines, [.. packages], "");
+
+        FieldPlace Write(string? value)
+        {
+            var start = (int)text.Length;
+            text.Write(Encoding.UTF8.GetBytes(value ?? ""));
+            return new FieldPlace(start, (int)text.Length - start);
+        }
+    }
+
+    /// <summary>Where a package stands, and its few facts.</summary>
+    public ref readonly PackageOutline Outline(int index) => ref _outlines[index];
+
+    /// <summary>The bytes at a place.</summary>
+    public ReadOnlySpan<byte> At(FieldPlace place) => place.In(_text);
+
+    /// <summary>The text at a place.</summary>
+    public string Text(FieldPlace place) => Encoding.UTF8.GetString(At(place));
+
+    /// <summary>The name of a package's source.</summary>
+    public ReadOnlySpan<byte> SourceName(int index)
+    {
+        ref readonly var outline = ref _outlines[index];
+        var source = At(outline.Source);
+        var blank = source.IndexOfAny(" ("u8);
+        return source.IsEmpty ? At(outline.Name) : blank < 0 ? source : source[..blank];
+    }
+
+    /// <summary>The packages of these names.</summary>
+    public IEnumerable<DebianPackage> Named(IReadOnlySet<string> names)
+    {
+        var wanted = new NameTable(names.Count);
+        foreach (var name in names)
+            wanted.Add(Encoding.UTF8.GetBytes(name));
+        for (var i = 0; i < Count; i++)
+        {
+            if (wanted.Find(At(_outlines[i].Name)) >= 0)
+                yield return this[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<DebianPackage> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+            yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private DebianPackage Read(in PackageOutline outline)
+    {
+        try
+        {
+            return Read(outline, 0);
+        }
+        catch (ReproGetException)
+        {
+            // To say in which line takes counting.
+            return Read(outline, _text.AsSpan(0, outline.Start).Count((byte)'\n'));
+        }
+    }
+
+    private DebianPackage Read(in PackageOutline outline, int lines)
+        => new PackageStanza(_origin).Read(Deb822Reader.ReadOne(_text, outline.Start, outline.Length, _origin, lines));
+}
