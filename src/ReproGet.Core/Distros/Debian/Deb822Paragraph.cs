@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ReproGet.Core.Distros.Debian;
@@ -71,7 +70,6 @@ public sealed class Deb822Paragraph
     }
 
     /// <summary>Whether the field is the first of its name.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool Add(ReadOnlySpan<byte> name, int nameStart, int nameLength, int valueStart, int valueEnd)
     {
         // Most names differ in this cheap mark; only where it was seen are the names compared.

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ReproGet.Core.Distros.Debian;
 
 /// <summary>Reads the paragraphs of a deb822 file one after another from a stream of UTF-8: indices, control files, Release and sources files.</summary>
@@ -85,7 +83,6 @@ public sealed class Deb822Reader
     private Deb822Paragraph Paragraph { get; } = new();
 
     /// <summary>Goes on where the last call stopped: at <see cref="_scanned"/> behind <see cref="_start"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // An index is millions of lines: compiled at once, not after the first half of them.
     private bool TryParse()
     {
         if (_scanned == 0)
@@ -147,7 +144,6 @@ public sealed class Deb822Reader
     }
 
     /// <summary>Whether this line ends a paragraph.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TakeLine(ReadOnlySpan<byte> line)
     {
         if (_lines == 1 && line.StartsWith("\uFEFF"u8))

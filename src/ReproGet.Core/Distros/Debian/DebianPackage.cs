@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Distros.Debian;
@@ -6,9 +5,6 @@ namespace ReproGet.Core.Distros.Debian;
 /// <summary>A binary package as an index, or a root's package database, describes it. Relations are kept as written and read when they are needed.</summary>
 public sealed class DebianPackage
 {
-    private readonly UInt128 _hashHigh;
-    private readonly UInt128 _hashLow;
-
     /// <summary>Its name, without an architecture.</summary>
     public required string Name { get; init; }
 
@@ -28,29 +24,7 @@ public sealed class DebianPackage
     public long Size { get; init; }
 
     /// <summary>SHA-256 of its file.</summary>
-    public Digest Digest
-    {
-        get
-        {
-            Span<byte> hash = stackalloc byte[32];
-            BinaryPrimitives.WriteUInt128BigEndian(hash, _hashHigh);
-            BinaryPrimitives.WriteUInt128BigEndian(hash[16..], _hashLow);
-            return Digest.FromHash(hash);
-        }
-        init
-        {
-            var hash = Convert.FromHexString(value.Hex);
-            _hashHigh = BinaryPrimitives.ReadUInt128BigEndian(hash);
-            _hashLow = BinaryPrimitives.ReadUInt128BigEndian(hash.AsSpan(16));
-        }
-    }
-
-    /// <summary>The same as 32 bytes; a digest's string would be the largest part of an index in memory.</summary>
-    internal (UInt128 High, UInt128 Low) Hash
-    {
-        get => (_hashHigh, _hashLow);
-        init => (_hashHigh, _hashLow) = value;
-    }
+    public Digest Digest { get; init; }
 
     /// <summary>Pre-Depends, as written.</summary>
     public string? PreDepends { get; init; }

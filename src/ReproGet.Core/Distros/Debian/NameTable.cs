@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Text;
 
 namespace ReproGet.Core.Distros.Debian;
@@ -6,9 +5,6 @@ namespace ReproGet.Core.Distros.Debian;
 /// <summary>Gives texts numbers, in the order in which they come, and holds their bytes side by side: an index has tens of thousands, of which a resolution makes few into strings.</summary>
 internal sealed class NameTable
 {
-    /// <summary>Drawn anew for each process, so that nobody can choose names that all fall into one slot.</summary>
-    private static readonly long Seed = Random.Shared.NextInt64();
-
     /// <summary>Bytes of a name that need no memory of their own.</summary>
     private const int MaxShort = 256;
 
@@ -82,7 +78,10 @@ internal sealed class NameTable
     private int SlotOf(ReadOnlySpan<byte> text)
     {
         var mask = _slots.Length - 1;
-        var slot = (int)XxHash3.HashToUInt64(text, Seed) & mask;
+        // Its seed is another in each process, so nobody can choose names that all fall into one slot.
+        var hash = default(HashCode);
+        hash.AddBytes(text);
+        var slot = hash.ToHashCode() & mask;
         while (_slots[slot] != 0 && !this[_slots[slot] - 1].SequenceEqual(text))
             slot = (slot + 1) & mask;
         return slot;

@@ -1,8 +1,8 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
+using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Distros.Debian;
 
@@ -19,7 +19,7 @@ internal sealed class PackageStanza(string origin, bool hasFile = true)
         string? name = null, version = null, architecture = null, source = null, filename = null;
         string? preDepends = null, depends = null, recommends = null, suggests = null, conflicts = null, breaks = null, provides = null;
         long? size = null;
-        (UInt128, UInt128)? hash = null;
+        Digest? digest = null;
         bool essential = false, important = false, held = false;
         var multiArch = MultiArch.No;
         var priority = PackagePriority.Unknown;
@@ -34,7 +34,7 @@ internal sealed class PackageStanza(string origin, bool hasFile = true)
                 case Field.Source: source = Encoding.UTF8.GetString(value); break;
                 case Field.Filename: filename = Encoding.UTF8.GetString(value); break;
                 case Field.Size: size = ReadSize(paragraph, value); break;
-                case Field.Sha256: hash = ReadHash(paragraph, value); break;
+                case Field.Sha256: digest = ReadDigest(paragraph, value); break;
                 case Field.PreDepends: preDepends = Encoding.UTF8.GetString(value); break;
                 case Field.Depends: depends = Encoding.UTF8.GetString(value); break;
                 case Field.Recommends: recommends = Encoding.UTF8.GetString(value); break;
@@ -63,7 +63,7 @@ internal sealed class PackageStanza(string origin, bool hasFile = true)
             Source = source,
             Filename = hasFile ? Canonical(name, filename ?? throw DebianIndexErrors.MissingField(origin, name, "Filename")) : "",
             Size = size ?? (hasFile ? throw DebianIndexErrors.MissingField(origin, name, "Size") : 0),
-            Hash = hash ?? (hasFile ? throw DebianIndexErrors.MissingField(origin, name, "SHA256") : default),
+            Digest = digest ?? (hasFile ? throw DebianIndexErrors.MissingField(origin, name, "SHA256") : default),
             PreDepends = preDepends,
             Depends = depends,
             Recommends = recommends,
@@ -151,12 +151,12 @@ internal sealed class PackageStanza(string origin, bool hasFile = true)
             ? size
             : throw Bad(paragraph, "Size", value, "that is no length of a file in bytes");
 
-    private (UInt128, UInt128) ReadHash(Deb822Paragraph paragraph, ReadOnlySpan<byte> value)
+    private Digest ReadDigest(Deb822Paragraph paragraph, ReadOnlySpan<byte> value)
     {
         Span<byte> hash = stackalloc byte[32];
         if (value.Length != 64 || Convert.FromHexString(value, hash, out _, out var written) != System.Buffers.OperationStatus.Done || written != 32)
             throw Bad(paragraph, "SHA256", value, "that is no SHA-256");
-        return (BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+        return Digest.FromHash(hash);
     }
 
     private ReproGetException Bad(Deb822Paragraph paragraph, string field, ReadOnlySpan<byte> value, string why)

@@ -33,7 +33,16 @@ public static class PackagesReader
         var parts = Cut(text);
         var read = new PackageOutline[]?[parts.Count];
         Parallel.For(0, parts.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => read[i] = OutlineReader.TryRead(parts[i].Array!, parts[i].Offset, parts[i].Offset + parts[i].Count));
-        return read.Contains(null) ? null : [.. read.SelectMany(outlines => outlines!)];
+        if (read.Contains(null))
+            return null;
+        var all = new PackageOutline[read.Sum(outlines => outlines!.Length)];
+        var at = 0;
+        foreach (var outlines in read)
+        {
+            outlines!.CopyTo(all, at);
+            at += outlines.Length;
+        }
+        return all;
     }
 
     /// <summary>Parts of about the same length, which end with an empty line: that ends a paragraph in any case.</summary>
