@@ -25,7 +25,7 @@ internal sealed class CandidateOrder(PackageUniverse universe)
             return CompareVersions(left, right);
         var aInstalled = universe.InstalledVersions[a.Name] >= 0;
         var bInstalled = universe.InstalledVersions[b.Name] >= 0;
-        var order = First(aInstalled && a.Package.MultiArch == MultiArch.Same, bInstalled && b.Package.MultiArch == MultiArch.Same);
+        var order = First(aInstalled && universe.PackageOf(left).MultiArch == MultiArch.Same, bInstalled && universe.PackageOf(right).MultiArch == MultiArch.Same);
         if (order == 0)
             order = First(aInstalled, bInstalled);
         // The package itself comes before those that provide its name.
@@ -36,8 +36,8 @@ internal sealed class CandidateOrder(PackageUniverse universe)
         if (order == 0)
             order = First(universe.IsImportant[a.Name], universe.IsImportant[b.Name]);
         if (order == 0)
-            order = (int)a.Package.Priority - (int)b.Package.Priority;
-        return order != 0 ? order : string.CompareOrdinal(a.Package.Name, b.Package.Name);
+            order = (int)universe.PackageOf(left).Priority - (int)universe.PackageOf(right).Priority;
+        return order != 0 ? order : string.CompareOrdinal(universe.Names.Text(a.Name), universe.Names.Text(b.Name));
     }
 
     private int CompareVersions(int left, int right)

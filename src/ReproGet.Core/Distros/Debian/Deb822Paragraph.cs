@@ -5,7 +5,7 @@ namespace ReproGet.Core.Distros.Debian;
 /// <summary>One paragraph of a deb822 file: fields with their values. It holds until its reader goes on.</summary>
 public sealed class Deb822Paragraph
 {
-    private readonly List<Field> _fields = [];
+    private readonly List<Field> _fields = new(32);
     private ReadOnlyMemory<byte> _bytes;
     private ulong _seen;
 

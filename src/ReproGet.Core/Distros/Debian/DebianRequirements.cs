@@ -103,27 +103,28 @@ internal sealed class DebianRequirements : IRequirementSource
 
     private void AddRelations(int subject, int version, List<Requirement> requirements, GroupFilter belongs)
     {
-        var entry = _universe.Versions[version];
-        var isWhole = subject == entry.Name && _universe.FirstVersions[entry.Name + 1] - _universe.FirstVersions[entry.Name] == 1;
+        var name = _universe.Versions[version].Name;
+        var package = _universe.PackageOf(version);
+        var isWhole = subject == name && _universe.FirstVersions[name + 1] - _universe.FirstVersions[name] == 1;
         var merge = new RelationMerge(requirements);
         foreach (var field in RequirementFields.All)
         {
-            if (RequirementFields.Text(entry.Package, field) is not { Length: > 0 } text)
+            if (RequirementFields.Text(package, field) is not { Length: > 0 } text)
                 continue;
-            if (RequirementFields.IsOptional(field) && !IsWanted(field) && _universe.InstalledVersions[entry.Name] < 0)
+            if (RequirementFields.IsOptional(field) && !IsWanted(field) && _universe.InstalledVersions[name] < 0)
                 continue;
             try
             {
                 var reader = new RelationReader(text);
-                while (NextGroup(ref reader, field, entry.Name, out var origin, out var isLeftOut))
+                while (NextGroup(ref reader, field, name, out var origin, out var isLeftOut))
                 {
                     if (isLeftOut || (!isWhole && !belongs((field, text.Substring(origin.Start, origin.Length)))))
                         continue;
                     if (RequirementFields.IsNegative(field) && _choices.Count == 0)
                         continue;
                     var relation = Relation(subject, field, origin with { Index = version });
-                    if (relation.IsOptional && _universe.InstalledVersions[entry.Name] >= 0)
-                        relation = OfInstalled(relation, entry.Name, field, text.AsSpan(origin.Start));
+                    if (relation.IsOptional && _universe.InstalledVersions[name] >= 0)
+                        relation = OfInstalled(relation, name, field, text.AsSpan(origin.Start));
                     if (relation is null)
                         continue;
                     var hasAlternatives = reader.Start != origin.Start;
@@ -135,7 +136,7 @@ internal sealed class DebianRequirements : IRequirementSource
             }
             catch (FormatException e)
             {
-                throw DebianIndexErrors.BadRelation(entry.Package.Name, entry.Package.Version, RequirementFields.Name(field), e.Message);
+                throw DebianIndexErrors.BadRelation(package.Name, package.Version, RequirementFields.Name(field), e.Message);
             }
         }
     }
@@ -161,7 +162,7 @@ internal sealed class DebianRequirements : IRequirementSource
     /// <summary>Whether the installed version of a package recommends or suggests another.</summary>
     private bool HadOptional(int name, ReadOnlySpan<char> other)
     {
-        var installed = _universe.Versions[_universe.InstalledVersions[name]].Package;
+        var installed = _universe.PackageOf(_universe.InstalledVersions[name]);
         foreach (var field in (ReadOnlySpan<string?>)[installed.Recommends, installed.Suggests])
         {
             var reader = new RelationReader(field);
@@ -178,12 +179,12 @@ internal sealed class DebianRequirements : IRequirementSource
     private void AddSiblings(int version, List<Requirement> requirements)
     {
         var name = _universe.Versions[version].Name;
-        var package = _universe.Versions[version].Package;
+        var package = _universe.PackageOf(version);
         var sourceVersion = package.SourceVersion;
-        foreach (var sibling in _obsolescence.VersionsOfSource(package.SourceName))
+        foreach (var sibling in _universe.Sources.VersionsOf(package.SourceName))
         {
-            var other = _universe.Versions[sibling];
-            if (other.Name != name && _universe.InstalledVersions[other.Name] is >= 0 and var installed && installed != sibling && other.Package.SourceVersion == sourceVersion)
+            var other = _universe.Versions[sibling].Name;
+            if (other != name && _universe.InstalledVersions[other] is >= 0 and var installed && installed != sibling && _universe.PackageOf(sibling).SourceVersion == sourceVersion)
             {
                 requirements.Add(new()
                 {
@@ -278,7 +279,7 @@ internal sealed class DebianRequirements : IRequirementSource
     {
         for (var version = first; version < first + count; version++)
         {
-            if (!Holds(RequirementFields.Text(_universe.Versions[version].Package, group.Field), group.Text))
+            if (!Holds(RequirementFields.Text(_universe.PackageOf(version), group.Field), group.Text))
                 return false;
         }
         return true;

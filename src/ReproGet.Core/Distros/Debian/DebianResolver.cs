@@ -125,7 +125,7 @@ public sealed class DebianResolver
             if (chosen[name] >= 0 && chosen[name] != installed)
                 packages.Add(Resolved(chosen[name], requested.GetValueOrDefault(name)));
             else if (chosen[name] < 0 && installed >= 0)
-                removed.Add(_universe.Versions[installed].Package);
+                removed.Add(_universe.PackageOf(installed));
         }
         return new DebianResolution(
             [.. packages.OrderBy(p => p.Package.Name, Utf8Order.Instance)],
@@ -139,13 +139,13 @@ public sealed class DebianResolver
         var taken = occurrences[0];
         foreach (var occurrence in occurrences)
         {
-            if (selection is not null && selection.Suites.Any(_universe.Indices[occurrence.Index].IsIn))
+            if (selection is not null && _universe.IndexOf(occurrence) is { } index && selection.Suites.Any(index.IsIn))
             {
                 taken = occurrence;
                 break;
             }
         }
-        return new ResolvedPackage(taken.Package, _universe.Indices[taken.Index].SourceId, selection is not null);
+        return new ResolvedPackage(_universe.PackageOf(taken), _universe.IndexOf(taken)!.SourceId, selection is not null);
     }
 
     private sealed record Refusal(IReadOnlyCollection<Requirement> Involved, FailureDescription Description);

@@ -55,7 +55,7 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
 
     private IEnumerable<ResolutionStep> Relation(Requirement requirement, RequirementOrigin origin)
     {
-        var package = universe.Versions[origin.Index].Package;
+        var package = universe.PackageOf(origin.Index);
         var text = RequirementFields.Text(package, origin.Kind)!.Substring(origin.Start, origin.Length);
         var relation = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (requirement.IsNegative)
@@ -69,7 +69,7 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
         foreach (var alternative in DependencyParser.Parse(relation).SelectMany(group => group))
         {
             if (universe.Find(alternative.Name) is >= 0 and var name)
-                yield return new ResolutionStep(ResolutionStepKind.Versions, alternative.Name, "", [.. universe.VersionsOf(name).Select(v => universe.Versions[v].Package.Version)]);
+                yield return new ResolutionStep(ResolutionStepKind.Versions, alternative.Name, "", [.. universe.VersionsOf(name).Select(v => universe.PackageOf(v).Version)]);
         }
     }
 
@@ -85,9 +85,9 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
     private string Shown(int candidate)
     {
         if (candidate >= universe.Names.Count)
-            return universe.Versions[candidate - universe.Names.Count].Package.ToString();
+            return universe.PackageOf(candidate - universe.Names.Count).ToString();
         var first = universe.FirstVersions[candidate];
-        return universe.FirstVersions[candidate + 1] - first == 1 ? universe.Versions[first].Package.ToString() : universe.Names.Text(candidate);
+        return universe.FirstVersions[candidate + 1] - first == 1 ? universe.PackageOf(first).ToString() : universe.Names.Text(candidate);
     }
 
     private sealed class StepText : IEqualityComparer<ResolutionStep>

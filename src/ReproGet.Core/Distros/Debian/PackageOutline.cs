@@ -25,6 +25,14 @@ internal record struct PackageOutline
 
     /// <summary>Whether it is <c>Multi-Arch: allowed</c>.</summary>
     public bool AllowsAny;
+
+    /// <summary>The name of its source.</summary>
+    public readonly ReadOnlySpan<byte> SourceName(PackageTable table)
+    {
+        var source = table.At(Source);
+        var blank = source.IndexOfAny(" ("u8);
+        return source.IsEmpty ? table.At(Name) : blank < 0 ? source : source[..blank];
+    }
 }
 
 /// <summary>Where the value of a field stands in a text; of no length where there is no such field.</summary>

@@ -75,15 +75,6 @@ internal sealed class PackageTable : IReadOnlyList<DebianPackage>
     /// <summary>The text at a place.</summary>
     public string Text(FieldPlace place) => Encoding.UTF8.GetString(At(place));
 
-    /// <summary>The name of a package's source.</summary>
-    public ReadOnlySpan<byte> SourceName(int index)
-    {
-        ref readonly var outline = ref _outlines[index];
-        var source = At(outline.Source);
-        var blank = source.IndexOfAny(" ("u8);
-        return source.IsEmpty ? At(outline.Name) : blank < 0 ? source : source[..blank];
-    }
-
     /// <summary>The packages of these names.</summary>
     public IEnumerable<DebianPackage> Named(IReadOnlySet<string> names)
     {

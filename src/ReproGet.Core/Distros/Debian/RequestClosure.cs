@@ -17,7 +17,7 @@ internal sealed class RequestClosure(PackageUniverse universe, string architectu
         {
             if (chosen[current] < 0)
                 continue;
-            foreach (var needed in Needed(universe.Versions[chosen[current]].Package, without, chosen))
+            foreach (var needed in Needed(universe.PackageOf(chosen[current]), without, chosen))
             {
                 if (reached.Add(needed))
                     next.Enqueue(needed);

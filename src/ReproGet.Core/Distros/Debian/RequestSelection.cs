@@ -41,7 +41,7 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
         if (inSuite.Count == 0)
             throw DebianResolutionErrors.NotInSuite(request, Available(name));
         if (request.Version is { } constraint)
-            inSuite.RemoveAll(version => !constraint.Allows(universe.Versions[version].Package.Version));
+            inSuite.RemoveAll(version => !constraint.Allows(universe.PackageOf(version).Version));
         else if (request.Suite is null && universe.IsHeld(name))
             return [universe.InstalledVersions[name]];
         else if (request.Suite is null)
@@ -53,27 +53,27 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
     {
         foreach (var occurrence in universe.OccurrencesOf(version))
         {
-            if (occurrence.Index >= 0 && universe.Indices[occurrence.Index].IsIn(suite))
+            if (universe.IndexOf(occurrence)?.IsIn(suite) == true)
                 return true;
         }
         return false;
     }
 
-    private List<string> Available(int name) => [.. universe.VersionsOf(name).Select(version => $"{universe.Versions[version].Package.Version} ({Suites(version)})")];
+    private List<string> Available(int name) => [.. universe.VersionsOf(name).Select(version => $"{universe.PackageOf(version).Version} ({Suites(version)})")];
 
     private string Suites(int version)
     {
         var suites = new List<string>();
         foreach (var occurrence in universe.OccurrencesOf(version))
-            suites.Add(occurrence.Index < 0 ? "installed" : universe.Indices[occurrence.Index].ShownName);
+            suites.Add(universe.IndexOf(occurrence)?.ShownName ?? "installed");
         return string.Join(", ", suites.Distinct());
     }
 
     private ReproGetException NotThere(PackageRequest request)
     {
-        if (universe.ProvidersOf(request.Name) is { } providers)
+        if (universe.ProvidersOf(request.Name).ToArray() is { Length: > 0 } providers)
         {
-            var names = providers.Select(p => universe.Versions[p.Version].Package.Name).Distinct().Order(FileSystem.Utf8Order.Instance);
+            var names = providers.Select(p => universe.PackageOf(p.Version).Name).Distinct().Order(FileSystem.Utf8Order.Instance);
             return DebianResolutionErrors.OnlyVirtual(request, [.. names]);
         }
         if (universe.ArchitecturesElsewhere(request.Name) is { Count: > 0 } others)

@@ -69,7 +69,7 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
             return true;
         foreach (var occurrence in universe.OccurrencesOf(version))
         {
-            if (occurrence.Index >= 0 && _suites.Any(universe.Indices[occurrence.Index].IsIn))
+            if (universe.IndexOf(occurrence) is { } index && _suites.Any(index.IsIn))
                 return true;
         }
         return false;
@@ -110,7 +110,7 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
             return;
         }
         var hasOther = universe.Candidates[name] != installed;
-        var isAutomatic = universe.OccurrencesOf(installed)[^1].IsAutomatic;
+        var isAutomatic = universe.IsAutomatic(name);
         var rank = isAutomatic
             ? hasOther ? RequirementRank.UpgradeAutomatic : RequirementRank.KeepAutomatic
             : hasOther ? RequirementRank.UpgradeManual : RequirementRank.KeepManual;

@@ -16,7 +16,7 @@ internal sealed class TargetLookup(PackageUniverse universe, string architecture
             return;
         var number = universe.Find(name);
         var providers = any ? universe.ProvidersOf($"{name}:any") : universe.ProvidersOf(name);
-        if (!any && providers is null && number >= 0 && AllSatisfy(number, relation))
+        if (!any && providers.IsEmpty && number >= 0 && AllSatisfy(number, relation))
         {
             choices.Add(number);
             return;
@@ -52,27 +52,25 @@ internal sealed class TargetLookup(PackageUniverse universe, string architecture
     {
         for (var version = universe.FirstVersions[name]; version < universe.FirstVersions[name + 1]; version++)
         {
-            if (!relation.Operator.Holds(universe.Versions[version].Package.Version, relation.Version))
+            if (!relation.Operator.Holds(universe.PackageOf(version).Version, relation.Version))
                 return false;
         }
         return true;
     }
 
-    private void Collect(in RelationReader relation, int name, bool any, List<PackageUniverse.Provision>? providers, int except)
+    private void Collect(in RelationReader relation, int name, bool any, ReadOnlySpan<Provision> providers, int except)
     {
         _found.Clear();
         if (name >= 0 && name != except)
         {
             for (var version = universe.FirstVersions[name]; version < universe.FirstVersions[name + 1]; version++)
             {
-                var package = universe.Versions[version].Package;
+                var package = universe.PackageOf(version);
                 // “:any” is met only by packages that allow it (policy 5.6.8 and the multiarch specification).
                 if ((!any || package.MultiArch == MultiArch.Allowed) && relation.Operator.Holds(package.Version, relation.Version))
                     _found.Add(version);
             }
         }
-        if (providers is null)
-            return;
         foreach (var (version, provided) in providers)
         {
             if (universe.Versions[version].Name == except)
