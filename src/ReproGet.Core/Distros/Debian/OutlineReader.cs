@@ -2,17 +2,33 @@ using System.Text;
 
 namespace ReproGet.Core.Distros.Debian;
 
-/// <summary>Reads where the packages of an index stand. It knows the form that archives write; of any other it says so, and <see cref="PackagesReader"/> reads all of it.</summary>
-internal static class OutlineReader
+/// <summary>Reads where the packages in a part of an index stand. It knows the form that archives write; of any other it says so, and <see cref="PackagesReader"/> reads all of it.</summary>
+/// <param name="text">The index.</param>
+/// <param name="length">The length of the part in bytes.</param>
+internal sealed class OutlineReader(byte[] text, int length)
 {
     /// <summary>About what a package of Debian's takes, in bytes.</summary>
     private const int UsualLength = 600;
 
-    /// <summary>The packages in a part of a text that begins with a paragraph and ends with an empty line; null where a line is not of the usual form.</summary>
-    public static PackageOutline[]? TryRead(byte[] text, int start, int end)
+    /// <summary>And what of it is looked at for all.</summary>
+    private const int UsualValues = 80;
+
+    private PackageOutline[] _outlines = new PackageOutline[length / UsualLength + 16];
+    private int _count;
+    private byte[] _values = new byte[length / UsualLength * UsualValues + 1024];
+    // Not from 0 on: a place that begins there is none.
+    private int _end = 1;
+
+    /// <summary>The packages that were read.</summary>
+    public ReadOnlySpan<PackageOutline> Outlines => _outlines.AsSpan(0, _count);
+
+    /// <summary>What their places are in.</summary>
+    public ReadOnlySpan<byte> Values => _values.AsSpan(0, _end);
+
+    /// <summary>Reads the part, which begins with a paragraph and ends with an empty line or the text. False where a line is not of the usual form.</summary>
+    public bool TryRead(int start)
     {
-        var outlines = new PackageOutline[(end - start) / UsualLength + 16];
-        var count = 0;
+        var end = start + length;
         while (start < end)
         {
             if (text[start] == (byte)'\n')
@@ -20,62 +36,59 @@ internal static class OutlineReader
                 start++;
                 continue;
             }
-            if (count == outlines.Length)
-                Array.Resize(ref outlines, count * 2);
-            ref var outline = ref outlines[count++];
-            outline = new PackageOutline { Start = start };
-            if (!TryReadParagraph(text, end, ref outline) || outline.Name.Length == 0 || outline.Version.Length == 0 || outline.Architecture.Length == 0)
-                return null;
+            if (_count == _outlines.Length)
+                Array.Resize(ref _outlines, _count * 2);
+            ref var outline = ref _outlines[_count++];
+            outline.Start = start;
+            if (!TryReadParagraph(end, ref outline) || outline.Name.Length == 0 || outline.Version.Length == 0 || outline.Architecture.Length == 0)
+                return false;
             start += outline.Length;
         }
-        Array.Resize(ref outlines, count);
-        return outlines;
+        return true;
     }
 
-    private static bool TryReadParagraph(byte[] text, int end, ref PackageOutline outline)
+    private bool TryReadParagraph(int end, ref PackageOutline outline)
     {
         var at = outline.Start;
         var isOurs = false;
         while (at < end)
         {
-            var length = text.AsSpan(at, end - at).IndexOf((byte)'\n');
-            if (length is < 0 or > Deb822Reader.MaxLineLength)
+            var line = text.AsSpan(at, end - at);
+            var lineLength = line.IndexOf((byte)'\n');
+            if (lineLength is < 0 or > Deb822Reader.MaxLineLength)
                 return false;
-            if (length == 0)
-            {
-                at++;
+            at += lineLength + 1;
+            if (lineLength == 0)
                 break;
-            }
-            var line = text.AsSpan(at, length);
+            line = line[..lineLength];
             if (line[0] is (byte)' ')
             {
                 // What goes on in the next line is read by the other reader, and so is a line of blanks: it would end the paragraph.
                 if (isOurs || line.TrimEnd(" \t\r"u8).IsEmpty)
                     return false;
             }
-            else if (!TryReadField(line, at, ref outline, out isOurs))
+            else if (!TryReadField(line, ref outline, out isOurs))
                 return false;
-            at += length + 1;
         }
         outline.Length = at - outline.Start;
         return outline.Length <= Deb822Reader.MaxParagraphLength;
     }
 
-    private static bool TryReadField(ReadOnlySpan<byte> line, int at, ref PackageOutline outline, out bool isOurs)
+    private bool TryReadField(ReadOnlySpan<byte> line, ref PackageOutline outline, out bool isOurs)
     {
         isOurs = true;
         switch (line[0] | 0x20)
         {
             case 'p' when Has(line, "Package"u8):
-                return TryPlace(line, "Package".Length, at, ref outline.Name) && Ascii.IsValid(line);
+                return TryKeep(line["Package:".Length..], ref outline.Name) && Ascii.IsValid(line);
             case 'p' when Has(line, "Provides"u8):
-                return TryPlace(line, "Provides".Length, at, ref outline.Provides);
+                return TryKeep(line["Provides:".Length..], ref outline.Provides);
             case 'v' when Has(line, "Version"u8):
-                return TryPlace(line, "Version".Length, at, ref outline.Version);
+                return TryKeep(line["Version:".Length..], ref outline.Version);
             case 'a' when Has(line, "Architecture"u8):
-                return TryPlace(line, "Architecture".Length, at, ref outline.Architecture);
+                return TryKeep(line["Architecture:".Length..], ref outline.Architecture);
             case 's' when Has(line, "Source"u8):
-                return TryPlace(line, "Source".Length, at, ref outline.Source);
+                return TryKeep(line["Source:".Length..], ref outline.Source);
             case 'e' when Has(line, "Essential"u8):
                 outline.IsEssential |= IsYes(line["Essential:".Length..]);
                 return true;
@@ -98,14 +111,16 @@ internal static class OutlineReader
     private static bool IsYes(ReadOnlySpan<byte> value) => Ascii.EqualsIgnoreCase(value.Trim(" \t\r"u8), "yes");
 
     /// <summary>False where the field was there before.</summary>
-    private static bool TryPlace(ReadOnlySpan<byte> line, int colon, int at, ref FieldPlace place)
+    private bool TryKeep(ReadOnlySpan<byte> value, ref FieldPlace place)
     {
         if (place.Start != 0)
             return false;
-        var valueStart = colon + 1;
-        var value = line[valueStart..].TrimEnd(" \t\r"u8);
-        var blanks = value.Length - value.TrimStart(" \t"u8).Length;
-        place = new FieldPlace(at + valueStart + blanks, value.Length - blanks);
+        value = value.TrimStart(" \t"u8).TrimEnd(" \t\r"u8);
+        if (_values.Length - _end < value.Length)
+            Array.Resize(ref _values, Math.Max(_values.Length * 2, _end + value.Length));
+        value.CopyTo(_values.AsSpan(_end));
+        place = new FieldPlace(_end, value.Length);
+        _end += value.Length;
         return true;
     }
 }

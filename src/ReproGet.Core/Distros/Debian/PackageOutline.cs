@@ -1,6 +1,9 @@
 namespace ReproGet.Core.Distros.Debian;
 
-/// <summary>Where a package stands in the text of an index, and where in it what all packages are looked at for. The rest is read when it is needed, which it is for one in a hundred.</summary>
+/// <summary>
+/// Where a package stands in the text of an index, and what all packages are looked at for: its values stand side by side in a text of their own. The rest is read when it is needed,
+/// which it is for one in twenty.
+/// </summary>
 internal record struct PackageOutline
 {
     /// <summary>Where its paragraph begins.</summary>
@@ -26,6 +29,16 @@ internal record struct PackageOutline
     /// <summary>Whether it is <c>Multi-Arch: allowed</c>.</summary>
     public bool AllowsAny;
 
+    /// <summary>The same where its values stand behind others.</summary>
+    public readonly PackageOutline Behind(int length) => this with
+    {
+        Name = Name.Behind(length),
+        Version = Version.Behind(length),
+        Architecture = Architecture.Behind(length),
+        Source = Source.Behind(length),
+        Provides = Provides.Behind(length),
+    };
+
     /// <summary>The name of its source.</summary>
     public readonly ReadOnlySpan<byte> SourceName(PackageTable table)
     {
@@ -35,8 +48,9 @@ internal record struct PackageOutline
     }
 }
 
-/// <summary>Where the value of a field stands in a text; of no length where there is no such field.</summary>
+/// <summary>Where the value of a field stands; of no length where there is no such field.</summary>
 internal readonly record struct FieldPlace(int Start, int Length)
 {
-    public ReadOnlySpan<byte> In(byte[] text) => text.AsSpan(Start, Length);
+    /// <summary>The same value where its text stands behind another.</summary>
+    public FieldPlace Behind(int length) => this with { Start = Start + length };
 }

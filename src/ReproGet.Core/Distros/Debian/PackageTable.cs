@@ -6,25 +6,39 @@ namespace ReproGet.Core.Distros.Debian;
 /// <summary>The packages of an index, of which all that is not asked for stays text. A list of packages is one too.</summary>
 internal sealed class PackageTable : IReadOnlyList<DebianPackage>
 {
-    private readonly byte[] _text;
     private readonly PackageOutline[] _outlines;
+    private readonly byte[] _values;
     private readonly DebianPackage?[] _packages;
+    private readonly byte[] _text;
     private readonly string _origin;
 
+    /// <param name="parts">The readers of the index, in its order.</param>
     /// <param name="text">The index.</param>
-    /// <param name="outlines">Its packages.</param>
     /// <param name="origin">What error messages call it.</param>
-    public PackageTable(byte[] text, PackageOutline[] outlines, string origin)
-        : this(text, outlines, new DebianPackage?[outlines.Length], origin)
+    public PackageTable(IReadOnlyList<OutlineReader> parts, byte[] text, string origin)
     {
+        _outlines = new PackageOutline[parts.Sum(part => part.Outlines.Length)];
+        _values = new byte[parts.Sum(part => part.Values.Length)];
+        _packages = new DebianPackage?[_outlines.Length];
+        _text = text;
+        _origin = origin;
+        int at = 0, length = 0;
+        foreach (var part in parts)
+        {
+            foreach (ref readonly var outline in part.Outlines)
+                _outlines[at++] = outline.Behind(length);
+            part.Values.CopyTo(_values.AsSpan(length));
+            length += part.Values.Length;
+        }
     }
 
-    private PackageTable(byte[] text, PackageOutline[] outlines, DebianPackage?[] packages, string origin)
+    private PackageTable(PackageOutline[] outlines, byte[] values, DebianPackage?[] packages)
     {
-        _text = text;
         _outlines = outlines;
+        _values = values;
         _packages = packages;
-        _origin = origin;
+        _text = [];
+        _origin = "";
     }
 
     /// <inheritdoc/>
@@ -39,7 +53,7 @@ internal sealed class PackageTable : IReadOnlyList<DebianPackage>
     {
         if (packages is PackageTable table)
             return table;
-        var text = new MemoryStream();
+        var values = new MemoryStream();
         var outlines = new PackageOutline[packages.Count];
         for (var i = 0; i < outlines.Length; i++)
         {
@@ -56,13 +70,13 @@ internal sealed class PackageTable : IReadOnlyList<DebianPackage>
                 AllowsAny = package.MultiArch == MultiArch.Allowed,
             };
         }
-        return new PackageTable(text.ToArray(), outlines, [.. packages], "");
+        return new PackageTable(outlines, values.ToArray(), [.. packages]);
 
         FieldPlace Write(string? value)
         {
-            var start = (int)text.Length;
-            text.Write(Encoding.UTF8.GetBytes(value ?? ""));
-            return new FieldPlace(start, (int)text.Length - start);
+            var start = (int)values.Length;
+            values.Write(Encoding.UTF8.GetBytes(value ?? ""));
+            return new FieldPlace(start, (int)values.Length - start);
         }
     }
 
@@ -70,7 +84,7 @@ internal sealed class PackageTable : IReadOnlyList<DebianPackage>
     public ref readonly PackageOutline Outline(int index) => ref _outlines[index];
 
     /// <summary>The bytes at a place.</summary>
-    public ReadOnlySpan<byte> At(FieldPlace place) => place.In(_text);
+    public ReadOnlySpan<byte> At(FieldPlace place) => _values.AsSpan(place.Start, place.Length);
 
     /// <summary>The text at a place.</summary>
     public string Text(FieldPlace place) => Encoding.UTF8.GetString(At(place));

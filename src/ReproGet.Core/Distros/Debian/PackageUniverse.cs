@@ -218,6 +218,13 @@ internal sealed class PackageUniverse
 
     private void SortByVersion(Span<Occurrence> occurrences)
     {
+        // Most are these: of a suite, and of its updates.
+        if (occurrences.Length == 2)
+        {
+            if (DebianVersionOrder.Compare(VersionOf(occurrences[0]), VersionOf(occurrences[1])) < 0)
+                (occurrences[0], occurrences[1]) = (occurrences[1], occurrences[0]);
+            return;
+        }
         var versions = new string[occurrences.Length];
         var order = new int[occurrences.Length];
         for (var i = 0; i < order.Length; i++)

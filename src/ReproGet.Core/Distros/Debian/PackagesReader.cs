@@ -18,7 +18,7 @@ public static class PackagesReader
         if (stream is MemoryStream memory && memory.TryGetBuffer(out var content) && content[(int)memory.Position..] is { Count: > MinPartLength } text
             && TryReadOutlines(text, cancellationToken) is { } outlines)
         {
-            return new PackageTable(text.Array!, outlines, origin);
+            return new PackageTable(outlines, text.Array!, origin);
         }
         var reader = new Deb822Reader(stream, origin, mustEndWithNewline: true);
         var stanza = new PackageStanza(origin);
@@ -28,21 +28,16 @@ public static class PackagesReader
         return packages;
     }
 
-    private static PackageOutline[]? TryReadOutlines(ArraySegment<byte> text, CancellationToken cancellationToken)
+    private static OutlineReader[]? TryReadOutlines(ArraySegment<byte> text, CancellationToken cancellationToken)
     {
         var parts = Cut(text);
-        var read = new PackageOutline[]?[parts.Count];
-        Parallel.For(0, parts.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => read[i] = OutlineReader.TryRead(parts[i].Array!, parts[i].Offset, parts[i].Offset + parts[i].Count));
-        if (read.Contains(null))
-            return null;
-        var all = new PackageOutline[read.Sum(outlines => outlines!.Length)];
-        var at = 0;
-        foreach (var outlines in read)
+        var read = new OutlineReader?[parts.Count];
+        Parallel.For(0, parts.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
-            outlines!.CopyTo(all, at);
-            at += outlines.Length;
-        }
-        return all;
+            var reader = new OutlineReader(parts[i].Array!, parts[i].Count);
+            read[i] = reader.TryRead(parts[i].Offset) ? reader : null;
+        });
+        return read.Contains(null) ? null : read!;
     }
 
     /// <summary>Parts of about the same length, which end with an empty line: that ends a paragraph in any case.</summary>
