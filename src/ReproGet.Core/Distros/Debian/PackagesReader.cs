@@ -31,13 +31,14 @@ public static class PackagesReader
     private static OutlineReader[]? TryReadOutlines(ArraySegment<byte> text, CancellationToken cancellationToken)
     {
         var parts = Cut(text);
-        var read = new OutlineReader?[parts.Count];
+        var readers = new OutlineReader[parts.Count];
+        var areRead = new bool[parts.Count];
         Parallel.For(0, parts.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
         {
-            var reader = new OutlineReader(parts[i].Array!, parts[i].Count);
-            read[i] = reader.TryRead(parts[i].Offset) ? reader : null;
+            readers[i] = new OutlineReader(parts[i].Array!, parts[i].Count);
+            areRead[i] = readers[i].TryRead(parts[i].Offset);
         });
-        return read.Contains(null) ? null : read!;
+        return areRead.Contains(false) ? null : readers;
     }
 
     /// <summary>Parts of about the same length, which end with an empty line: that ends a paragraph in any case.</summary>

@@ -69,7 +69,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
     {
         if (index.Plain is not { Size: <= MaxKeptLength } plain || index.Extension.Length == 0)
             return await OpenCompressedAsync(release, index, cancellationToken).ConfigureAwait(false);
-        if (await _cache.TryReadAsync(plain.Digest, plain.Size, cancellationToken).ConfigureAwait(false) is { } kept)
+        if (_cache.TryRead(plain.Digest, plain.Size, cancellationToken) is { } kept)
             return Over(kept);
         var unpacking = await OpenCompressedAsync(release, index, cancellationToken).ConfigureAwait(false);
         await using var closing = unpacking.ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 using ReproGet.Core.Cache;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
@@ -9,6 +10,8 @@ namespace ReproGet.Core.Distros.Debian.Archive;
 internal sealed class IndexCache(string folder)
 {
     private const int BufferSize = 1 << 16;
+
+    private const int PieceSize = 1 << 22;
 
     private readonly string _folder = Path.Combine(folder, "indices", Digest.Algorithm);
 
@@ -44,7 +47,7 @@ internal sealed class IndexCache(string folder)
 
     /// <summary>Reads an index that is at hand into memory; null as in <see cref="TryOpenAsync"/>.</summary>
     /// <exception cref="ReproGetException">RG2025: it cannot be read.</exception>
-    public async Task<byte[]?> TryReadAsync(Digest digest, long size, CancellationToken cancellationToken)
+    public byte[]? TryRead(Digest digest, long size, CancellationToken cancellationToken)
     {
         var path = PathOf(digest);
         if (!File.Exists(path))
@@ -52,15 +55,36 @@ internal sealed class IndexCache(string folder)
         try
         {
             RegularFile.Check(path);
-            if (new FileInfo(path).Length != size)
+            using var file = File.OpenHandle(path);
+            if (RandomAccess.GetLength(file) != size)
                 return null;
-            var content = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-            return Digest.Of(content) == digest ? content : null;
+            var content = GC.AllocateUninitializedArray<byte>((int)size);
+            return ReadAndHash(file, content, cancellationToken) == digest ? content : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CacheErrors.CannotRead(path, e);
         }
+    }
+
+    /// <summary>One piece is hashed while the next is read.</summary>
+    private static Digest? ReadAndHash(SafeFileHandle file, byte[] content, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hashing = Task.CompletedTask;
+        for (var start = 0; start < content.Length;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var read = RandomAccess.Read(file, content.AsSpan(start, Math.Min(PieceSize, content.Length - start)), start);
+            if (read == 0)
+                return null;
+            hashing.GetAwaiter().GetResult();
+            var piece = new ArraySegment<byte>(content, start, read);
+            hashing = Task.Run(() => hash.AppendData(piece), CancellationToken.None);
+            start += read;
+        }
+        hashing.GetAwaiter().GetResult();
+        return Digest.FromHash(hash.GetHashAndReset());
     }
 
     /// <summary>Keeps an index that was unpacked, if it can: it only saves time.</summary>
