@@ -36,7 +36,7 @@ internal sealed class KeptPackages(LockState previous, IReadOnlyList<string> mov
             return (versions, []);
         var digests = previous.Sums[architecture].Files.ToDictionary(file => file.Name, file => file.Digest, StringComparer.Ordinal);
         var names = locked.Packages.Select(package => package.Name?.Package).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var now = indices.SelectMany(index => PackageTable.Of(index.Packages).Named(names).Select(package => (Index: index, Package: package))).ToLookup(found => found.Package.Name);
+        var now = indices.SelectMany(index => PackageTable.Of(index.Packages).SelectMany(table => table.Named(names)).Select(package => (Index: index, Package: package))).ToLookup(found => found.Package.Name);
         var gone = new Dictionary<Digest, LockedPackage>();
         foreach (var package in locked.Packages.Where(package => package.Name is not null && sources.Contains(package.Source)))
         {

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace ReproGet.Core.Distros.Debian;
@@ -15,63 +17,74 @@ internal sealed class OutlineReader(byte[] text, int length)
 
     private PackageOutline[] _outlines = new PackageOutline[length / UsualLength + 16];
     private int _count;
+    private int _line;
+    private bool _isInParagraph;
+    private bool _isOurs;
     private byte[] _values = new byte[length / UsualLength * UsualValues + 1024];
     // Not from 0 on: a place that begins there is none.
     private int _end = 1;
 
     /// <summary>The packages that were read.</summary>
-    public ReadOnlySpan<PackageOutline> Outlines => _outlines.AsSpan(0, _count);
+    public ArraySegment<PackageOutline> Outlines => new(_outlines, 0, _count);
 
     /// <summary>What their places are in.</summary>
-    public ReadOnlySpan<byte> Values => _values.AsSpan(0, _end);
+    public byte[] Values => _values;
 
     /// <summary>Reads the part, which begins with a paragraph and ends with an empty line or the text. False where a line is not of the usual form.</summary>
     public bool TryRead(int start)
     {
+        _line = start;
         var end = start + length;
-        while (start < end)
+        var newline = Vector128.Create((byte)'\n');
+        for (; start + Vector128<byte>.Count <= end; start += Vector128<byte>.Count)
         {
-            if (text[start] == (byte)'\n')
+            var found = Vector128.Equals(Vector128.Create(text.AsSpan(start, Vector128<byte>.Count)), newline).ExtractMostSignificantBits();
+            for (; found != 0; found &= found - 1)
             {
-                start++;
-                continue;
-            }
-            if (_count == _outlines.Length)
-                Array.Resize(ref _outlines, _count * 2);
-            ref var outline = ref _outlines[_count++];
-            outline.Start = start;
-            if (!TryReadParagraph(end, ref outline) || outline.Name.Length == 0 || outline.Version.Length == 0 || outline.Architecture.Length == 0)
-                return false;
-            start += outline.Length;
-        }
-        return true;
-    }
-
-    private bool TryReadParagraph(int end, ref PackageOutline outline)
-    {
-        var at = outline.Start;
-        var isOurs = false;
-        while (at < end)
-        {
-            var line = text.AsSpan(at, end - at);
-            var lineLength = line.IndexOf((byte)'\n');
-            if (lineLength is < 0 or > Deb822Reader.MaxLineLength)
-                return false;
-            at += lineLength + 1;
-            if (lineLength == 0)
-                break;
-            line = line[..lineLength];
-            if (line[0] is (byte)' ')
-            {
-                // What goes on in the next line is read by the other reader, and so is a line of blanks: it would end the paragraph.
-                if (isOurs || line.TrimEnd(" \t\r"u8).IsEmpty)
+                if (!TryEndLine(start + BitOperations.TrailingZeroCount(found)))
                     return false;
             }
-            else if (!TryReadField(line, ref outline, out isOurs))
+        }
+        for (; start < end; start++)
+        {
+            if (text[start] == (byte)'\n' && !TryEndLine(start))
                 return false;
         }
-        outline.Length = at - outline.Start;
-        return outline.Length <= Deb822Reader.MaxParagraphLength;
+        // A last line without its end was cut off.
+        return _line == end && (!_isInParagraph || TryEndParagraph(end));
+    }
+
+    private bool TryEndLine(int end)
+    {
+        var line = text.AsSpan(_line, end - _line);
+        var start = _line;
+        _line = end + 1;
+        if (line.IsEmpty)
+            return !_isInParagraph || TryEndParagraph(_line);
+        if (line[0] == (byte)' ')
+        {
+            // What goes on in the next line is read by the other reader, and so is a line of blanks: it would end the paragraph.
+            return _isInParagraph && !_isOurs && !line.TrimEnd(" \t\r"u8).IsEmpty && line.Length <= Deb822Reader.MaxLineLength;
+        }
+        if (!_isInParagraph)
+            BeginParagraph(start);
+        return line.Length <= Deb822Reader.MaxLineLength && TryReadField(line, ref _outlines[_count], out _isOurs);
+    }
+
+    private void BeginParagraph(int start)
+    {
+        _isInParagraph = true;
+        if (_count == _outlines.Length)
+            Array.Resize(ref _outlines, _count * 2);
+        _outlines[_count].Start = start;
+    }
+
+    private bool TryEndParagraph(int end)
+    {
+        _isInParagraph = false;
+        ref var outline = ref _outlines[_count++];
+        outline.Length = end - outline.Start;
+        return outline.Name.Length > 0 && outline.Version.Length > 0 && outline.Architecture.Length > 0 && outline.Length <= Deb822Reader.MaxParagraphLength;
     }
 
     private bool TryReadField(ReadOnlySpan<byte> line, ref PackageOutline outline, out bool isOurs)

@@ -29,16 +29,6 @@ internal record struct PackageOutline
     /// <summary>Whether it is <c>Multi-Arch: allowed</c>.</summary>
     public bool AllowsAny;
 
-    /// <summary>The same where its values stand behind others.</summary>
-    public readonly PackageOutline Behind(int length) => this with
-    {
-        Name = Name.Behind(length),
-        Version = Version.Behind(length),
-        Architecture = Architecture.Behind(length),
-        Source = Source.Behind(length),
-        Provides = Provides.Behind(length),
-    };
-
     /// <summary>The name of its source.</summary>
     public readonly ReadOnlySpan<byte> SourceName(PackageTable table)
     {
@@ -49,8 +39,4 @@ internal record struct PackageOutline
 }
 
 /// <summary>Where the value of a field stands; of no length where there is no such field.</summary>
-internal readonly record struct FieldPlace(int Start, int Length)
-{
-    /// <summary>The same value where its text stands behind another.</summary>
-    public FieldPlace Behind(int length) => this with { Start = Start + length };
-}
+internal readonly record struct FieldPlace(int Start, int Length);

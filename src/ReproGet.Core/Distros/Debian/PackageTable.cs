@@ -1,58 +1,45 @@
-using System.Collections;
 using System.Text;
 
 namespace ReproGet.Core.Distros.Debian;
 
-/// <summary>The packages of an index, of which all that is not asked for stays text. A list of packages is one too.</summary>
-internal sealed class PackageTable : IReadOnlyList<DebianPackage>
+/// <summary>The packages of a part of an index, of which all that is not asked for stays text. A list of packages can be one too.</summary>
+internal sealed class PackageTable
 {
-    private readonly PackageOutline[] _outlines;
+    private readonly ArraySegment<PackageOutline> _outlines;
     private readonly byte[] _values;
     private readonly DebianPackage?[] _packages;
     private readonly byte[] _text;
     private readonly string _origin;
 
-    /// <param name="parts">The readers of the index, in its order.</param>
-    /// <param name="text">The index.</param>
+    /// <param name="part">What was read.</param>
+    /// <param name="text">From where.</param>
     /// <param name="origin">What error messages call it.</param>
-    public PackageTable(IReadOnlyList<OutlineReader> parts, byte[] text, string origin)
+    public PackageTable(OutlineReader part, byte[] text, string origin)
+        : this(part.Outlines, part.Values, new DebianPackage?[part.Outlines.Count], text, origin)
     {
-        _outlines = new PackageOutline[parts.Sum(part => part.Outlines.Length)];
-        _values = new byte[parts.Sum(part => part.Values.Length)];
-        _packages = new DebianPackage?[_outlines.Length];
-        _text = text;
-        _origin = origin;
-        int at = 0, length = 0;
-        foreach (var part in parts)
-        {
-            foreach (ref readonly var outline in part.Outlines)
-                _outlines[at++] = outline.Behind(length);
-            part.Values.CopyTo(_values.AsSpan(length));
-            length += part.Values.Length;
-        }
     }
 
-    private PackageTable(PackageOutline[] outlines, byte[] values, DebianPackage?[] packages)
+    private PackageTable(ArraySegment<PackageOutline> outlines, byte[] values, DebianPackage?[] packages, byte[] text, string origin)
     {
         _outlines = outlines;
         _values = values;
         _packages = packages;
-        _text = [];
-        _origin = "";
+        _text = text;
+        _origin = origin;
     }
 
-    /// <inheritdoc/>
-    public int Count => _outlines.Length;
+    /// <summary>How many packages it has.</summary>
+    public int Count => _outlines.Count;
 
     /// <summary>A package as a whole.</summary>
     /// <exception cref="ReproGetException">RG3040 to RG3045: its paragraph is malformed.</exception>
     public DebianPackage this[int index] => _packages[index] ??= Read(_outlines[index]);
 
-    /// <summary>A table of packages that are at hand.</summary>
-    public static PackageTable Of(IReadOnlyList<DebianPackage> packages)
+    /// <summary>The tables of a list of packages, which is one of tables or is made one.</summary>
+    public static IReadOnlyList<PackageTable> Of(IReadOnlyList<DebianPackage> packages)
     {
-        if (packages is PackageTable table)
-            return table;
+        if (packages is PackageTables tables)
+            return tables.Tables;
         var values = new MemoryStream();
         var outlines = new PackageOutline[packages.Count];
         for (var i = 0; i < outlines.Length; i++)
@@ -70,7 +57,7 @@ internal sealed class PackageTable : IReadOnlyList<DebianPackage>
                 AllowsAny = package.MultiArch == MultiArch.Allowed,
             };
         }
-        return new PackageTable(outlines, values.ToArray(), [.. packages]);
+        return [new PackageTable(outlines, values.ToArray(), [.. packages], [], "")];
 
         FieldPlace Write(string? value)
         {
@@ -81,7 +68,7 @@ internal sealed class PackageTable : IReadOnlyList<DebianPackage>
     }
 
     /// <summary>Where a package stands, and its few facts.</summary>
-    public ref readonly PackageOutline Outline(int index) => ref _outlines[index];
+    public ref readonly PackageOutline Outline(int index) => ref _outlines.Array![index];
 
     /// <summary>The bytes at a place.</summary>
     public ReadOnlySpan<byte> At(FieldPlace place) => _values.AsSpan(place.Start, place.Length);
@@ -101,15 +88,6 @@ internal sealed class PackageTable : IReadOnlyList<DebianPackage>
                 yield return this[i];
         }
     }
-
-    /// <inheritdoc/>
-    public IEnumerator<DebianPackage> GetEnumerator()
-    {
-        for (var i = 0; i < Count; i++)
-            yield return this[i];
-    }
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private DebianPackage Read(in PackageOutline outline)
     {

@@ -8,7 +8,8 @@ internal sealed class PackageUniverse
 {
     private readonly ProvisionTable _provisions;
     private readonly Dictionary<string, SortedSet<string>> _elsewhere = [];
-    private readonly PackageTable[] _tables;
+    private readonly List<PackageTable> _tables = [];
+    private readonly List<DebianIndex?> _indexOf = [];
     private readonly IReadOnlyList<InstalledPackage> _installed;
     private readonly Occurrence[] _occurrences;
     private readonly Dictionary<int, int> _overruled = [];
@@ -17,7 +18,9 @@ internal sealed class PackageUniverse
     {
         Indices = indices;
         _installed = installed;
-        _tables = [.. indices.Select(index => PackageTable.Of(index.Packages)), PackageTable.Of([.. installed.Select(known => known.Package)])];
+        foreach (var index in indices)
+            AddTables(index, index.Packages);
+        AddTables(null, [.. installed.Select(known => known.Package)]);
         Names = new NameTable(_tables.Sum(table => table.Count));
         var found = Collect(Encoding.UTF8.GetBytes(architecture.Debian));
         FirstVersions = new int[Names.Count + 1];
@@ -47,7 +50,7 @@ internal sealed class PackageUniverse
 
     /// <summary>Where a package stands.</summary>
     /// <param name="Name">The number of its name.</param>
-    /// <param name="Table">Which index; the one behind the last is the base.</param>
+    /// <param name="Table">Which part of which index, or the base.</param>
     /// <param name="Row">Which of its packages.</param>
     public readonly record struct Occurrence(int Name, int Table, int Row);
 
@@ -101,7 +104,7 @@ internal sealed class PackageUniverse
     }
 
     /// <summary>The index that a package stands in; null for the base.</summary>
-    public DebianIndex? IndexOf(Occurrence occurrence) => occurrence.Table < Indices.Count ? Indices[occurrence.Table] : null;
+    public DebianIndex? IndexOf(Occurrence occurrence) => _indexOf[occurrence.Table];
 
     /// <summary>Whether the base has a name for others only.</summary>
     public bool IsAutomatic(int name) => _installed[OccurrencesOf(InstalledVersions[name])[^1].Row].IsAutomatic;
@@ -144,16 +147,25 @@ internal sealed class PackageUniverse
         return any;
     }
 
+    private void AddTables(DebianIndex? index, IReadOnlyList<DebianPackage> packages)
+    {
+        foreach (var table in PackageTable.Of(packages))
+        {
+            _tables.Add(table);
+            _indexOf.Add(index);
+        }
+    }
+
     private List<Occurrence> Collect(byte[] architecture)
     {
         var found = new List<Occurrence>(_tables.Sum(table => table.Count));
-        for (var i = 0; i < _tables.Length; i++)
+        for (var i = 0; i < _tables.Count; i++)
         {
             var table = _tables[i];
             for (var row = 0; row < table.Count; row++)
             {
                 ref readonly var outline = ref table.Outline(row);
-                if (i == Indices.Count || table.At(outline.Architecture) is var own && (own.SequenceEqual(architecture) || own.SequenceEqual("all"u8)))
+                if (_indexOf[i] is null || table.At(outline.Architecture) is var own && (own.SequenceEqual(architecture) || own.SequenceEqual("all"u8)))
                     found.Add(new Occurrence(Names.Add(table.At(outline.Name)), i, row));
                 else
                     AddElsewhere(table.Text(outline.Name), table.Text(outline.Architecture));
@@ -257,7 +269,7 @@ internal sealed class PackageUniverse
                 best = entry.Priority;
                 Candidates[name] = version;
             }
-            if (OccurrencesOf(version)[^1].Table == Indices.Count)
+            if (IndexOf(OccurrencesOf(version)[^1]) is null)
                 InstalledVersions[name] = version;
         }
     }

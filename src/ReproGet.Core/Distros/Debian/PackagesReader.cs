@@ -18,7 +18,7 @@ public static class PackagesReader
         if (stream is MemoryStream memory && memory.TryGetBuffer(out var content) && content[(int)memory.Position..] is { Count: > MinPartLength } text
             && TryReadOutlines(text, cancellationToken) is { } outlines)
         {
-            return new PackageTable(outlines, text.Array!, origin);
+            return new PackageTables([.. outlines.Select(part => new PackageTable(part, text.Array!, origin))]);
         }
         var reader = new Deb822Reader(stream, origin, mustEndWithNewline: true);
         var stanza = new PackageStanza(origin);
