@@ -1,5 +1,4 @@
 using ReproGet.Core;
-using ReproGet.Core.Compression;
 using ReproGet.Core.Distros.Debian.Archive;
 using ReproGet.Core.Download;
 using ReproGet.Core.Oci;
@@ -13,7 +12,7 @@ internal sealed class Archives : IDisposable
     private readonly DebianArchive _archive;
 
     public Archives(string cache, IDiagnostics diagnostics)
-        => _archive = new DebianArchive(SchemeFetcher.Of(_http), cache, Decompress, diagnostics);
+        => _archive = new DebianArchive(SchemeFetcher.Of(_http), cache, diagnostics);
 
     /// <summary>The state of a release: its Release file's digest, and where it was found.</summary>
     public async Task<(Uri Archive, Digest State)> FindAsync(string codename, CancellationToken cancellationToken)
@@ -40,12 +39,10 @@ internal sealed class Archives : IDisposable
         await using var source = await _archive.OpenIndexAsync(release, index, cancellationToken);
         await using var target = File.Create(path);
         await source.CopyToAsync(target, cancellationToken);
+        await _archive.FinishAsync();
     }
 
     public void Dispose() => _http.Dispose();
 
     private static IReadOnlyList<DebianSource> Sources(string codename) => DebianDefaults.Sources(codename, AptConfiguration.Read("/"));
-
-    private static Stream Decompress(Stream compressed, string extension, long maxLength, string where)
-        => Decompressor.Open(compressed, extension.Length == 0 ? CompressionFormat.None : Decompressor.FromExtension("x." + extension)!.Value, maxLength, where);
 }

@@ -1,4 +1,3 @@
-using ReproGet.Core.Compression;
 using ReproGet.Core.Distros.Debian.Archive;
 using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.Download;
@@ -64,15 +63,19 @@ public sealed class DebianDistro : IDistro
         SourceVersions.Compare(chosen, context);
         foreach (var release in releases)
             ReleasePolicy.WarnOfAge(release, context);
+        await archive.FinishAsync().ConfigureAwait(false);
         return new DistroResolution(Describe(releases, read), architectures);
     }
 
     /// <inheritdoc/>
-    public Task<LockProof> ProveAsync(LockState state, IReadOnlyList<RequestedSource> sources, DistroContext context, CancellationToken cancellationToken)
+    public async Task<LockProof> ProveAsync(LockState state, IReadOnlyList<RequestedSource> sources, DistroContext context, CancellationToken cancellationToken)
     {
         var archive = Archive(context);
         var request = state.Document.Request with { Options = state.Document.Options, Sources = sources };
-        return new DebianProof(archive, Sources(request, context), state, (releases, architecture, token) => ReadAsync(archive, Find(releases, architecture), token)).RunAsync(cancellationToken);
+        var proof = await new DebianProof(archive, Sources(request, context), state, (releases, architecture, token) => ReadAsync(archive, Find(releases, architecture), token))
+            .RunAsync(cancellationToken).ConfigureAwait(false);
+        await archive.FinishAsync().ConfigureAwait(false);
+        return proof;
     }
 
     /// <inheritdoc/>
@@ -103,7 +106,7 @@ public sealed class DebianDistro : IDistro
             context.Cache,
             context.Project);
 
-    private static DebianArchive Archive(DistroContext context) => new(context.Fetcher, context.Cache.Directory, Decompress, context.Diagnostics);
+    private static DebianArchive Archive(DistroContext context) => new(context.Fetcher, context.Cache.Directory, context.Diagnostics);
 
     /// <summary>The sources at the moment that is asked for.</summary>
     private IReadOnlyList<DebianSource> Sources(LockRequest request, DistroContext context)
@@ -245,9 +248,4 @@ public sealed class DebianDistro : IDistro
             Signers = [.. sameSuite.SelectMany(one => one.Signers).Select(signer => signer.PrimaryFingerprint).Distinct(StringComparer.Ordinal).Order(Utf8Order.Instance)],
         };
     }
-
-    private static Stream Decompress(Stream compressed, string extension, long maxLength, string where)
-        => extension.Length == 0
-            ? Decompressor.Open(compressed, CompressionFormat.None, maxLength, where)
-            : Decompressor.Open(compressed, Decompressor.FromExtension("x." + extension)!.Value, maxLength, where);
 }

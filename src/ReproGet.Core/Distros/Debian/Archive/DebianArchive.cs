@@ -1,24 +1,17 @@
 using System.Runtime.ExceptionServices;
 using ReproGet.Core.Cache;
+using ReproGet.Core.Compression;
 using ReproGet.Core.Download;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
-/// <summary>Opens a compressed stream. The stream that it gives owns the other: disposing it disposes both.</summary>
-/// <param name="compressed">From its beginning.</param>
-/// <param name="extension">How it is compressed: <c>xz</c>, <c>zst</c>, <c>gz</c>, <c>bz2</c>, or empty for not at all.</param>
-/// <param name="maxLength">The number of bytes after which the content is refused.</param>
-/// <param name="where">What failures call it.</param>
-public delegate Stream IndexDecompressor(Stream compressed, string extension, long maxLength, string where);
-
 /// <summary>Reads Debian archives: from the signature on a Release file down to the last byte of an index, with nothing parsed before it was proved.</summary>
 /// <param name="fetcher">Gives what stands at a URL.</param>
 /// <param name="cacheFolder">The folder of the cache; indices stand in <c>indices/sha256</c> below it, Release files in <c>indices/releases</c>.</param>
-/// <param name="decompress">Unpacks indices.</param>
 /// <param name="diagnostics">Where warnings go.</param>
-public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDecompressor decompress, IDiagnostics diagnostics)
+public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnostics diagnostics)
 {
     /// <summary>For an index whose plain form is not listed; the largest of Debian's unpacks to 70 MB.</summary>
     private const long MaxIndexLength = 2L << 30;
@@ -28,6 +21,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
 
     private readonly IndexCache _cache = new(cacheFolder);
     private readonly ReleaseFetcher _releases = new(fetcher, cacheFolder);
+    private readonly List<Task> _keeping = [];
 
     /// <summary>Fetches and proves the Release file of a suite: <c>InRelease</c>, or, of other sources than Debian's own, <c>Release</c> with <c>Release.gpg</c>.</summary>
     /// <param name="source">Its URIs are tried in order.</param>
@@ -67,28 +61,51 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
     /// <exception cref="ReproGetException">RG3016: it is another one; RG2xxx: it cannot be had, or the cache cannot be used; RG3017: several places failed.</exception>
     public async Task<Stream> OpenIndexAsync(VerifiedRelease release, PackagesIndex index, CancellationToken cancellationToken)
     {
-        if (index.Plain is not { Size: <= MaxKeptLength } plain || index.Extension.Length == 0)
-            return await OpenCompressedAsync(release, index, cancellationToken).ConfigureAwait(false);
+        var where = $"{release.Suite}/{index.Path}";
+        var format = Decompressor.FromExtension(index.Path) ?? CompressionFormat.None;
+        if (index.Plain is not { Size: <= MaxKeptLength } plain || index.Size > MaxKeptLength || format == CompressionFormat.None)
+        {
+            var stored = await _cache.TryOpenAsync(index.Digest, index.Size, cancellationToken).ConfigureAwait(false)
+                ?? await FetchAsync(release, index, (body, uri) => _cache.StoreAsync(body, index.Digest, index.Size, uri, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return Decompressor.Open(stored, format, index.Plain?.Size ?? MaxIndexLength, where);
+        }
         if (_cache.TryRead(plain.Digest, plain.Size, cancellationToken) is { } kept)
             return Over(kept);
-        var unpacking = await OpenCompressedAsync(release, index, cancellationToken).ConfigureAwait(false);
-        await using var closing = unpacking.ConfigureAwait(false);
-        var content = new byte[plain.Size];
-        var length = await unpacking.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        var found = Digest.Of(content.AsSpan(0, length));
-        if (found != plain.Digest)
-            throw ArchiveErrors.WrongIndex($"{release.Suite}/{index.Path}, unpacked", plain.Digest, plain.Size, found, length);
-        await _cache.KeepAsync(content, plain.Digest, cancellationToken).ConfigureAwait(false);
-        return Over(content);
+        var compressed = await FetchAsync(release, index, (body, uri) => ReadAsync(body, index, uri, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var content = GC.AllocateUninitializedArray<byte>((int)plain.Size);
+        var length = await Decompressor.UnpackAsync(compressed, format, content, where, cancellationToken).ConfigureAwait(false);
+        lock (_keeping)
+            _keeping.Add(Task.Run(() => KeepAsync(content, length, plain, where, cancellationToken), CancellationToken.None));
+        return Over(length == content.Length ? content : content[..length]);
+    }
+
+    /// <summary>Waits until the cache has what was unpacked, which is hashed and written while it is used already.</summary>
+    /// <exception cref="ReproGetException">RG3016: it is not what the Release file says that its compressed form holds.</exception>
+    public async Task FinishAsync()
+    {
+        foreach (var keeping in _keeping)
+            await keeping.ConfigureAwait(false);
+        _keeping.Clear();
     }
 
     private static MemoryStream Over(byte[] content) => new(content, 0, content.Length, writable: false, publiclyVisible: true);
 
-    private async Task<Stream> OpenCompressedAsync(VerifiedRelease release, PackagesIndex index, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(Stream body, PackagesIndex index, string where, CancellationToken cancellationToken)
     {
-        var compressed = await _cache.TryOpenAsync(index.Digest, index.Size, cancellationToken).ConfigureAwait(false)
-            ?? await FetchIndexAsync(release, index, cancellationToken).ConfigureAwait(false);
-        return decompress(compressed, index.Extension, index.Plain?.Size ?? MaxIndexLength, $"{release.Suite}/{index.Path}");
+        var content = GC.AllocateUninitializedArray<byte>((int)index.Size);
+        var length = await body.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        if (length == content.Length && await body.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0)
+            throw ArchiveErrors.TooLongIndex(where, index.Size);
+        var found = Digest.Of(content.AsSpan(0, length));
+        return found == index.Digest ? content : throw ArchiveErrors.WrongIndex(where, index.Digest, index.Size, found, length);
+    }
+
+    private async Task KeepAsync(byte[] content, int length, ReleaseEntry plain, string where, CancellationToken cancellationToken)
+    {
+        var found = Digest.Of(content.AsSpan(0, length));
+        if (found != plain.Digest)
+            throw ArchiveErrors.WrongIndex($"{where}, unpacked", plain.Digest, plain.Size, found, length);
+        await _cache.KeepAsync(content, plain.Digest, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<VerifiedRelease> OpenReleaseAtAsync(
@@ -106,7 +123,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
         return new VerifiedRelease(source, suite, release, fetched.Digest, signers, archive);
     }
 
-    private async Task<Stream> FetchIndexAsync(VerifiedRelease release, PackagesIndex index, CancellationToken cancellationToken)
+    private async Task<T> FetchAsync<T>(VerifiedRelease release, PackagesIndex index, Func<Stream, string, Task<T>> take, CancellationToken cancellationToken)
     {
         var failures = new List<ReproGetException>();
         foreach (var uri in PlacesOf(release, index))
@@ -115,7 +132,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IndexDec
             {
                 var fetched = await fetcher.OpenAsync(uri, cancellationToken).ConfigureAwait(false);
                 await using var closing = fetched.ConfigureAwait(false);
-                return await _cache.StoreAsync(fetched.Body, index.Digest, index.Size, uri.ToString(), cancellationToken).ConfigureAwait(false);
+                return await take(fetched.Body, uri.ToString()).ConfigureAwait(false);
             }
             catch (ReproGetException failure) when (!CacheErrors.IsOfTheCache(failure))
             {

@@ -6,7 +6,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
-/// <summary>Indices on disk, as the archive has them and unpacked, by their digests, <c>indices/sha256/&lt;hex&gt;</c>. Complete and verified ones only; what is there is hashed again whenever it is used.</summary>
+/// <summary>Indices on disk, unpacked, or as the archive has them where it does not tell the digest of that, by their digests, <c>indices/sha256/&lt;hex&gt;</c>. Complete and verified ones only; what is there is hashed again whenever it is used.</summary>
 internal sealed class IndexCache(string folder)
 {
     private const int BufferSize = 1 << 16;
