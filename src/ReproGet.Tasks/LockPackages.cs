@@ -116,8 +116,8 @@ public sealed class LockPackages : CoreTask
         };
         Leftovers.SweepRuns(Path.GetDirectoryName(WorkDirectory)!);
         using var work = new WorkFolder(WorkDirectory);
-        var image = await ReadBaseAsync(request, previous?.Document.Base, surroundings, work.Path, cancellationToken);
-        var state = await Locker.LockAsync(request, image, previous, ProjectFile, surroundings.Context, cancellationToken);
+        var state = await Locker.LockAsync(
+            request, token => ReadBaseAsync(request, previous?.Document.Base, surroundings, work.Path, token), previous, ProjectFile, surroundings.Context, cancellationToken);
         var written = await files.WriteAsync(state, previous, cancellationToken);
 
         var report = LockReport.Between(previous, state);

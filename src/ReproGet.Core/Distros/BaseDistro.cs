@@ -30,7 +30,7 @@ internal static class BaseDistro
     public static (IDistro? Distro, LockRequest Request) Choose(LockRequest request, BaseRoots? image, string project)
     {
         var options = request.Options;
-        var isAsked = request.Packages.Values.Any(packages => packages.Count > 0);
+        var isAsked = IsAsked(request);
         // On an empty root a distro that is named is there, though nothing more is asked of it.
         if (!isAsked && !options.RuntimeDependencies && !options.Essential && (image is not null || options.Distro is null))
             return (null, request);
@@ -43,6 +43,20 @@ internal static class BaseDistro
             throw DistroErrors.NoSuite(distro.Name, project);
         return (distro, request with { Options = options });
     }
+
+    /// <summary>The same before the base is read, as far as the project or its last lock tell; null where they do not.</summary>
+    public static (IDistro Distro, LockRequest Request)? Guess(LockRequest request, LockState? previous)
+    {
+        if (!IsAsked(request))
+            return null;
+        var options = request.Options;
+        var known = previous?.Document.Base is { } locked && locked.Reference == options.Base ? locked : null;
+        // Sources of the project's own are the same for all distros of a family.
+        options = options with { Distro = options.Distro ?? known?.Distro ?? DistroRegistry.Names.First(), Suite = options.Suite ?? known?.Suite };
+        return (options.Suite is not null || request.Sources.Count > 0) && DistroRegistry.TryFind(options.Distro) is { } distro ? (distro, request with { Options = options }) : null;
+    }
+
+    private static bool IsAsked(LockRequest request) => request.Packages.Values.Any(packages => packages.Count > 0);
 
     private static RequestOptions Filled(RequestOptions options, BaseRoots image, string project)
     {

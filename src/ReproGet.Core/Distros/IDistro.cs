@@ -17,15 +17,12 @@ public interface IDistro
     /// <summary>The version of the rules by which it chooses. A lock records it.</summary>
     int ResolverVersion { get; }
 
-    /// <summary>Finds the packages for every architecture of a request, proved from the distro's keys down.</summary>
-    /// <param name="request">With distro and suite, which the base may have told.</param>
-    /// <param name="bases">By our name of the architecture, the root that the packages go into; empty for an empty one.</param>
-    /// <param name="previous">The lock whose other packages stay when only some are updated; null where all are.</param>
+    /// <summary>Reads the state of the archive, proved from the distro's keys down. That takes nothing from a base, so it can be done while one is read.</summary>
+    /// <param name="request">With distro and suite, or with sources.</param>
     /// <param name="context">What stands around it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ReproGetException">RG1071: what is to be updated is not in it; RG3xxx: the archive proves nothing; RG4xxx: there is no solution; RG2xxx: it cannot be read.</exception>
-    Task<DistroResolution> ResolveAsync(
-        LockRequest request, IReadOnlyDictionary<string, FileTree> bases, LockState? previous, DistroContext context, CancellationToken cancellationToken);
+    /// <exception cref="ReproGetException">RG3xxx: the archive proves nothing; RG2xxx: it cannot be read.</exception>
+    Task<IOpenArchive> OpenAsync(LockRequest request, DistroContext context, CancellationToken cancellationToken);
 
     /// <summary>Holds the lines of a lock against the distro's signed indices.</summary>
     /// <param name="state">The lock, with distro and suite or the project's sources.</param>
@@ -44,6 +41,18 @@ public interface IDistro
     /// <param name="sources">As the project gives them; empty for the distro's own.</param>
     /// <param name="context">Where to look.</param>
     ProviderList Providers(IReadOnlyList<Provider> own, RequestOptions options, IReadOnlyList<RequestedSource> sources, DistroContext context);
+}
+
+/// <summary>An archive whose state was read.</summary>
+public interface IOpenArchive
+{
+    /// <summary>Finds the packages for every architecture of a request.</summary>
+    /// <param name="request">With distro and suite, which the base may have told; its packages and sources are those that the archive was opened for.</param>
+    /// <param name="bases">By our name of the architecture, the root that the packages go into; empty for an empty one.</param>
+    /// <param name="previous">The lock whose other packages stay when only some are updated; null where all are.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ReproGetException">RG1071: what is to be updated is not in it; RG3xxx: an index is not as it was signed; RG4xxx: there is no solution; RG2xxx: an index cannot be read.</exception>
+    Task<DistroResolution> ResolveAsync(LockRequest request, IReadOnlyDictionary<string, FileTree> bases, LockState? previous, CancellationToken cancellationToken);
 }
 
 /// <summary>What stands around a resolution and must not change its result beyond the state of the archive.</summary>

@@ -9,24 +9,30 @@ public static class Locker
 {
     /// <summary>Resolves for every architecture. Nothing is written.</summary>
     /// <param name="request">What all evaluations together ask for.</param>
-    /// <param name="image">The base that the packages go onto; null for an empty root.</param>
+    /// <param name="readBase">Reads the base that the packages go onto; gives null for an empty root.</param>
     /// <param name="previous">The lock as it was: its epoch stays while no hash line moves, and the base none either.</param>
     /// <param name="project">The project, for messages.</param>
     /// <param name="context">What stands around it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ReproGetException">RG1060 to RG1072, RG2xxx, RG3xxx, RG4xxx.</exception>
     public static async Task<LockState> LockAsync(
-        LockRequest request, BaseRoots? image, LockState? previous, string project, DistroContext context, CancellationToken cancellationToken)
+        LockRequest request, Func<CancellationToken, Task<BaseRoots?>> readBase, LockState? previous, string project, DistroContext context, CancellationToken cancellationToken)
     {
         if (request.Options.Snapshot is { } moment && moment > context.Now)
             throw DistroErrors.SnapshotToCome(moment, context.Now, project);
         if (context.UpdateOnly.Count > 0 && previous is null or { IsBare: true })
             throw DistroErrors.NoLockToKeep(project);
+        var ahead = new ArchiveAhead(BaseDistro.Guess(request, previous), context, cancellationToken);
+        await using var ending = ahead.ConfigureAwait(false);
+        var image = await readBase(cancellationToken).ConfigureAwait(false);
         var (distro, asked) = BaseDistro.Choose(request, image, project);
-        var resolution = distro is null
-            ? Nothing(request)
-            : await distro.ResolveAsync(
-                asked, image?.Trees ?? new Dictionary<string, FileTree>(), context.UpdateOnly.Count > 0 ? previous : null, context, cancellationToken).ConfigureAwait(false);
+        var resolution = Nothing(request);
+        if (distro is not null)
+        {
+            var archive = await ahead.OpenAsync(distro, asked, cancellationToken).ConfigureAwait(false);
+            resolution = await archive.ResolveAsync(
+                asked, image?.Trees ?? new Dictionary<string, FileTree>(), context.UpdateOnly.Count > 0 ? previous : null, cancellationToken).ConfigureAwait(false);
+        }
         if (!context.Update)
             SourceContinuity.Check(previous, resolution.Sources, project);
         CheckFileNames(resolution);

@@ -77,6 +77,6 @@ public sealed class DeclaredDatabaseTests : IDisposable
             await File.WriteAllTextAsync(Path.Combine(_project.Folder, "status"), status);
             roots = roots.With((await DeclaredDatabase.ReadAsync(request.Options, _project.Folder, "App.csproj", CancellationToken.None))!);
         }
-        return await Locker.LockAsync(request, roots, null, "App.csproj", _project.Context, CancellationToken.None);
+        return await Locker.LockAsync(request, _ => Task.FromResult<BaseRoots?>(roots), null, "App.csproj", _project.Context, CancellationToken.None);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class LockProject : IDisposable
     public Task<LockState> LockAsync(EvaluationRequest request, LockState? previous = null) => LockAsync(LockRequest.Of(request), previous);
 
     public Task<LockState> LockAsync(LockRequest request, LockState? previous = null, BaseRoots? image = null)
-        => Locker.LockAsync(request, image, previous, Path.Combine(Folder, "App.csproj"), Context, TestContext.Current.CancellationToken);
+        => Locker.LockAsync(request, _ => Task.FromResult(image), previous, Path.Combine(Folder, "App.csproj"), Context, TestContext.Current.CancellationToken);
 
     /// <summary>Downloads what is locked from where the request says.</summary>
     public Task<DownloadSummary> DownloadAsync(EvaluationRequest request, LockState state)

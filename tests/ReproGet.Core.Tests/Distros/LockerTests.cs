@@ -194,6 +194,6 @@ public sealed class LockerTests : IDisposable
             Update = update,
             Diagnostics = _diagnostics,
         };
-        return await Locker.LockAsync(LockRequest.Of(evaluation), null, previous, evaluation.Project, context, CancellationToken.None);
+        return await Locker.LockAsync(LockRequest.Of(evaluation), _ => Task.FromResult<BaseRoots?>(null), previous, evaluation.Project, context, CancellationToken.None);
     }
 }

@@ -191,7 +191,7 @@ internal sealed class WholeBench : IAsyncDisposable, IDiagnostics
     private async Task LockAsync(CancellationToken cancellationToken)
     {
         var previous = await Files.ReadPreviousAsync(this, cancellationToken);
-        var state = await Locker.LockAsync(LockRequest.Of(Evaluation), null, previous, Project, Context, cancellationToken);
+        var state = await Locker.LockAsync(LockRequest.Of(Evaluation), _ => Task.FromResult<BaseRoots?>(null), previous, Project, Context, cancellationToken);
         await Files.WriteAsync(state, previous, cancellationToken);
     }
 
