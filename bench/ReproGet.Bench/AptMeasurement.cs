@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ReproGet.Core;
 using ReproGet.Core.Compression;
 using ReproGet.Core.Distros.Debian;
@@ -8,7 +9,7 @@ using ReproGet.Core.Resolution;
 namespace ReproGet.Bench;
 
 /// <summary>Locking against apt: the same packages onto the same minimal bookworm, from the same server; the memory that it takes; and how its cost grows.</summary>
-internal sealed class AptMeasurement : IMeasurement
+internal sealed partial class AptMeasurement : IMeasurement
 {
     private static readonly string[] Wanted = ["chromium", "ffmpeg", "imagemagick", "libgdiplus", "tesseract-ocr"];
 
@@ -29,30 +30,48 @@ internal sealed class AptMeasurement : IMeasurement
 
     private static MarkdownTable Times(Workspace workspace, string root, DotnetCommand command, DotnetCommand floor)
     {
+        var told = command with { Arguments = [.. command.Arguments, "-v:n"] };
+        // So sets docker-clean apt up in Debian's container images.
+        string[] noCache = ["-oDir::Cache::pkgcache=", "-oDir::Cache::srcpkgcache="];
         var samples = Repetition.TakeTurns(
             workspace.Options.Runs,
+            () => Repetition.Time(() => Update(root, noCache)),
+            () => Repetition.Time(() => Print(root, noCache)),
             () => Repetition.Time(() => Update(root)),
-            () => Repetition.Time(() => Update(root, "-oAcquire::Languages=none")),
-            () => Repetition.Time(() => Tool.Run("chroot", [root, "apt-get", "install", "--print-uris", "-qq", "-y", "--no-install-recommends", .. Wanted])),
+            () => Repetition.Time(() => Print(root)),
             () =>
             {
                 workspace.ClearCache();
                 return command.Run();
             },
             command.Run,
+            () => Inside(told.Output()),
             floor.Run);
-        var apt = new Sample([.. samples[0].Times.Zip(samples[2].Times, (update, install) => update + install)]);
-        var bare = new Sample([.. samples[1].Times.Zip(samples[2].Times, (update, install) => update + install)]);
-        var resolution = new Sample([.. samples[4].Times.Zip(samples[5].Times, (locking, nothing) => locking - nothing)]);
-        var table = new MarkdownTable("Locking five requests on bookworm, against apt", "what", "median", "range", "ratio");
-        table.Add("`apt-get update`, then `apt-get install --print-uris`", apt.MedianText, apt.RangeText, "1.00");
-        table.Add("the same without translations", bare.MedianText, bare.RangeText, bare.RatioTo(apt));
-        table.Add("`dotnet build -t:ReproGetLock`, every cache empty", samples[3].MedianText, samples[3].RangeText, samples[3].RatioTo(apt));
-        table.Add("`apt-get install --print-uris` alone", samples[2].MedianText, samples[2].RangeText, "1.00");
-        table.Add("`dotnet build -t:ReproGetLock`, indices and base cached", samples[4].MedianText, samples[4].RangeText, samples[4].RatioTo(samples[2]));
-        table.Add("`dotnet build -t:GetDistroPackages` (restore and evaluation)", samples[5].MedianText, samples[5].RangeText, samples[5].RatioTo(samples[2]));
-        table.Add("the difference: what locking takes", resolution.MedianText, resolution.RangeText, resolution.RatioTo(samples[2]));
+        var image = Sum(samples[0], samples[1]);
+        var plain = Sum(samples[2], samples[3]);
+        var table = new MarkdownTable("Locking five requests on bookworm, against apt", "what", "median", "range", "against apt without its package cache", "with it");
+        Row("`apt-get update`, then `apt-get install --print-uris`, without a package cache", image, image, plain);
+        Row("the same with it", plain, image, plain);
+        Row("`dotnet build -t:ReproGetLock`, every cache empty", samples[4], image, plain);
+        Row("`apt-get install --print-uris` alone, without a package cache", samples[1], samples[1], samples[3]);
+        Row("the same with it", samples[3], samples[1], samples[3]);
+        Row("locking with indices cached: load, solve and write", samples[6], samples[1], samples[3]);
+        Row("the whole `dotnet build -t:ReproGetLock`, indices and base cached", samples[5], samples[1], samples[3]);
+        Row("`dotnet build -t:GetDistroPackages` (restore and evaluation)", samples[7], samples[1], samples[3]);
         return table;
+
+        void Row(string what, Sample sample, Sample first, Sample second) => table.Add(what, sample.MedianText, sample.RangeText, sample.RatioTo(first), sample.RatioTo(second));
+
+        static Sample Sum(Sample left, Sample right) => new([.. left.Times.Zip(right.Times, (one, other) => one + other)]);
+    }
+
+    /// <summary>What a lock says of itself: the indices, the resolution, and the files.</summary>
+    private static TimeSpan Inside(string output)
+    {
+        var phases = Phase().Matches(output);
+        return phases.Count == 3
+            ? TimeSpan.FromSeconds(phases.Sum(phase => double.Parse(phase.Groups[1].Value, CultureInfo.InvariantCulture)))
+            : throw new InvalidOperationException($"This tells of {phases.Count} phases:\n{output}");
     }
 
     private static MarkdownTable Memory(Workspace workspace, DotnetCommand command)
@@ -159,6 +178,12 @@ internal sealed class AptMeasurement : IMeasurement
             File.Delete(file);
         Tool.Run("chroot", [root, "apt-get", "update", "-qq", .. options]);
     }
+
+    private static void Print(string root, params string[] options)
+        => Tool.Run("chroot", [root, "apt-get", "install", "--print-uris", "-qq", "-y", "--no-install-recommends", .. options, .. Wanted]);
+
+    [GeneratedRegex(@"(?:packages for amd64 read|Resolved for amd64|Lock written) in ([0-9.]+) s\.")]
+    private static partial Regex Phase();
 
     private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 

@@ -13,7 +13,17 @@ internal sealed record DotnetCommand(string Folder, params string[] Arguments)
 
     /// <summary>Runs it once; <paramref name="watch"/> gets the process as soon as it runs.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has its output.</exception>
-    public TimeSpan Run(Action<Process> watch)
+    public TimeSpan Run(Action<Process> watch) => Run(watch, out _);
+
+    /// <summary>Runs it once and gives what it wrote.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public string Output()
+    {
+        Run(_ => { }, out var output);
+        return output;
+    }
+
+    private TimeSpan Run(Action<Process> watch, out string written)
     {
         var start = new ProcessStartInfo("dotnet", Arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.Ordinal) || name == "CI").ToList())
@@ -30,8 +40,9 @@ internal sealed record DotnetCommand(string Folder, params string[] Arguments)
         watch(process);
         process.WaitForExit();
         clock.Stop();
+        written = output.Result;
         return process.ExitCode == 0
             ? clock.Elapsed
-            : throw new InvalidOperationException($"dotnet {string.Join(' ', Arguments)} failed:\n{output.Result}{errors.Result}");
+            : throw new InvalidOperationException($"dotnet {string.Join(' ', Arguments)} failed:\n{written}{errors.Result}");
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Microsoft.Build.Framework;
 using ReproGet.Core.Distros;
@@ -118,7 +120,9 @@ public sealed class LockPackages : CoreTask
         using var work = new WorkFolder(WorkDirectory);
         var state = await Locker.LockAsync(
             request, token => ReadBaseAsync(request, previous?.Document.Base, surroundings, work.Path, token), previous, ProjectFile, surroundings.Context, cancellationToken);
+        var start = Stopwatch.GetTimestamp();
         var written = await files.WriteAsync(state, previous, cancellationToken);
+        Message(string.Create(CultureInfo.InvariantCulture, $"Lock written in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.000} s."));
 
         var report = LockReport.Between(previous, state);
         if (Report.Length > 0)
@@ -132,7 +136,7 @@ public sealed class LockPackages : CoreTask
         foreach (var architecture in state.Document.Architectures)
         {
             var size = architecture.Packages.Sum(package => package.Size) / 1e6;
-            Announce(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path.GetFileName(files.SumsPath(Core.Packages.Architecture.FromName(architecture.Name)!))}: {architecture.Packages.Count} {(architecture.Packages.Count == 1 ? "package" : "packages")}, {size:0.0} MB"));
+            Announce(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(files.SumsPath(Core.Packages.Architecture.FromName(architecture.Name)!))}: {architecture.Packages.Count} {(architecture.Packages.Count == 1 ? "package" : "packages")}, {size:0.0} MB"));
         }
         Announce(written.Count == 0 ? "The lock did not change."
             : $"{(changes.Length > 0 || previous is null ? "Locked" : "No package changed. What was asked for, or the state of the archive, did")}: commit {string.Join(", ", written.Select(Path.GetFileName))}.");

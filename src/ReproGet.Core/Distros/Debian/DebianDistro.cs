@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ReproGet.Core.Distros.Debian.Archive;
 using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
@@ -24,8 +25,10 @@ public sealed class DebianDistro : IDistro
     /// <inheritdoc/>
     public async Task<IOpenArchive> OpenAsync(LockRequest request, DistroContext context, CancellationToken cancellationToken)
     {
+        var start = Stopwatch.GetTimestamp();
         var archive = Archive(context);
         var releases = await OpenAsync(archive, Sources(request, context), context, cancellationToken).ConfigureAwait(false);
+        context.Diagnostics.Message($"{releases.Count} Release {(releases.Count == 1 ? "file" : "files")} verified in {OpenDebianArchive.Since(start)}.");
         var open = new OpenDebianArchive(this, archive, releases, context);
         await open.ReadFirstAsync(request.Packages.Keys.First(), cancellationToken).ConfigureAwait(false);
         return open;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using ReproGet.Core.Distros.Debian.Archive;
 using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.Download;
@@ -29,7 +31,10 @@ internal sealed class OpenDebianArchive(DebianDistro distro, DebianArchive archi
     /// <summary>Reads the indices of the architecture that comes first. Those of several are not all held in memory.</summary>
     /// <exception cref="ReproGetException">As <see cref="Find"/> and <see cref="ReadAsync"/>.</exception>
     public async Task ReadFirstAsync(string architecture, CancellationToken cancellationToken)
-        => _first = (architecture, await ReadAsync(archive, Find(releases, Architecture.FromName(architecture)!), cancellationToken).ConfigureAwait(false));
+        => _first = (architecture, await ReadIndicesAsync(Architecture.FromName(architecture)!, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The time since a timestamp, for people.</summary>
+    public static string Since(long timestamp) => string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(timestamp).TotalSeconds:0.000} s");
 
     /// <inheritdoc/>
     public async Task<DistroResolution> ResolveAsync(
@@ -42,9 +47,9 @@ internal sealed class OpenDebianArchive(DebianDistro distro, DebianArchive archi
         foreach (var (name, wanted) in request.Packages)
         {
             var architecture = Architecture.FromName(name)!;
-            var found = Find(releases, architecture);
-            read.AddRange(found);
-            var indices = TakeFirst(name) ?? await ReadAsync(archive, found, cancellationToken).ConfigureAwait(false);
+            read.AddRange(Find(releases, architecture));
+            var indices = TakeFirst(name) ?? await ReadIndicesAsync(architecture, cancellationToken).ConfigureAwait(false);
+            var start = Stopwatch.GetTimestamp();
             var installed = bases.TryGetValue(name, out var root) ? await InstalledPackages.ReadAsync(root, cancellationToken).ConfigureAwait(false) : new InstalledPackages([], null);
             List<InstalledPackage> own = [.. installed.Packages.Where(known => known.Package.Architecture == architecture.Debian || known.Package.Architecture == "all").DistinctBy(known => known.Package.Name)];
             var options = new DebianResolverOptions { InstallRecommends = request.Options.InstallRecommends, Essential = request.Options.Essential, Installed = own };
@@ -55,6 +60,7 @@ internal sealed class OpenDebianArchive(DebianDistro distro, DebianArchive archi
                 indices = [.. gone, .. indices];
             }
             (architectures[name], chosen[name]) = Resolve(request, wanted, architecture, indices, options, installed.Sliced, cancellationToken);
+            context.Diagnostics.Message($"Resolved for {name} in {Since(start)}.");
         }
         kept?.CheckNames();
         SourceVersions.Compare(chosen, context);
@@ -94,6 +100,14 @@ internal sealed class OpenDebianArchive(DebianDistro distro, DebianArchive archi
                 release.Release.ButAutomaticUpgrades,
                 packages);
         }).ConfigureAwait(false);
+        return indices;
+    }
+
+    private async Task<IReadOnlyList<DebianIndex>> ReadIndicesAsync(Architecture architecture, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var indices = await ReadAsync(archive, Find(releases, architecture), cancellationToken).ConfigureAwait(false);
+        context.Diagnostics.Message($"{indices.Sum(index => index.Packages.Count)} packages for {architecture.Name} read in {Since(start)}.");
         return indices;
     }
 
