@@ -98,6 +98,7 @@ public sealed class CacheCleanTests : IDisposable
         string[] kept =
         [
             .. new[] { Digest.Of(manifest), config.Digest, layer.Digest }.Select(digest => "bases/blobs/sha256/" + digest.Hex),
+            $"indices/sha256/{LockSamples.Hash("Packages").Hex}.unpacked",
             "indices/sha256/" + LockSamples.Hash("Packages").Hex,
             "indices/releases/" + LockSamples.Hash("a URL").Hex,
         ];
@@ -105,9 +106,11 @@ public sealed class CacheCleanTests : IDisposable
         _filled.Put(kept[1], "{}");
         _filled.Put(kept[2], "layer");
         _filled.Put(kept[3], "Packages");
-        _filled.Put(kept[4], $"{LockSamples.Hash("InRelease")}\n\n\nInRelease");
+        _filled.Put(kept[4], "Packages");
+        _filled.Put(kept[5], $"{LockSamples.Hash("InRelease")}\n\n\nInRelease");
         _filled.Put("bases/blobs/sha256/" + Foreign.Hex, "foreign");
         _filled.Put("indices/sha256/" + Foreign.Hex, "foreign");
+        _filled.Put($"indices/sha256/{Foreign.Hex}.unpacked", "foreign");
         _filled.Put("indices/releases/" + Foreign.Hex, $"{Foreign}\n\n\nforeign");
 
         await CleanAsync(path);

@@ -69,13 +69,13 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
                 ?? await FetchAsync(release, index, (body, uri) => _cache.StoreAsync(body, index.Digest, index.Size, uri, cancellationToken), cancellationToken).ConfigureAwait(false);
             return Decompressor.Open(stored, format, index.Plain?.Size ?? MaxIndexLength, where);
         }
-        if (_cache.TryRead(plain.Digest, plain.Size, cancellationToken) is { } kept)
+        if (_cache.TryRead(index.Digest, plain, cancellationToken) is { } kept)
             return Over(kept);
         var compressed = await FetchAsync(release, index, (body, uri) => ReadAsync(body, index, uri, cancellationToken), cancellationToken).ConfigureAwait(false);
         var content = GC.AllocateUninitializedArray<byte>((int)plain.Size);
         var length = await Decompressor.UnpackAsync(compressed, format, content, where, cancellationToken).ConfigureAwait(false);
         lock (_keeping)
-            _keeping.Add(Task.Run(() => KeepAsync(content, length, plain, where, cancellationToken), CancellationToken.None));
+            _keeping.Add(Task.Run(() => KeepAsync(content, length, index, where, cancellationToken), CancellationToken.None));
         return Over(length == content.Length ? content : content[..length]);
     }
 
@@ -100,12 +100,12 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
         return found == index.Digest ? content : throw ArchiveErrors.WrongIndex(where, index.Digest, index.Size, found, length);
     }
 
-    private async Task KeepAsync(byte[] content, int length, ReleaseEntry plain, string where, CancellationToken cancellationToken)
+    private async Task KeepAsync(byte[] content, int length, PackagesIndex index, string where, CancellationToken cancellationToken)
     {
         var found = Digest.Of(content.AsSpan(0, length));
-        if (found != plain.Digest)
-            throw ArchiveErrors.WrongIndex($"{where}, unpacked", plain.Digest, plain.Size, found, length);
-        await _cache.KeepAsync(content, plain.Digest, cancellationToken).ConfigureAwait(false);
+        if (found != index.Plain!.Digest)
+            throw ArchiveErrors.WrongIndex($"{where}, unpacked", index.Plain.Digest, index.Plain.Size, found, length);
+        await _cache.KeepAsync(content, index.Digest, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<VerifiedRelease> OpenReleaseAtAsync(

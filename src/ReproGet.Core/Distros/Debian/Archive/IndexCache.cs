@@ -6,7 +6,7 @@ using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
-/// <summary>Indices on disk, unpacked, or as the archive has them where it does not tell the digest of that, by their digests, <c>indices/sha256/&lt;hex&gt;</c>. Complete and verified ones only; what is there is hashed again whenever it is used.</summary>
+/// <summary>Indices on disk: as the archive has them, <c>indices/sha256/&lt;hex&gt;</c>, or, where it tells the digest of that too, unpacked, <c>&lt;hex&gt;.unpacked</c>; by the digest that locks record in both. Complete and verified ones only; what is there is hashed again whenever it is used.</summary>
 internal sealed class IndexCache(string folder)
 {
     private const int BufferSize = 1 << 16;
@@ -45,21 +45,24 @@ internal sealed class IndexCache(string folder)
         }
     }
 
-    /// <summary>Reads an index that is at hand into memory; null as in <see cref="TryOpenAsync"/>.</summary>
+    /// <summary>Reads an index that is at hand unpacked into memory; null as in <see cref="TryOpenAsync"/>.</summary>
+    /// <param name="index">As the archive has it.</param>
+    /// <param name="plain">Unpacked.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ReproGetException">RG2025: it cannot be read.</exception>
-    public byte[]? TryRead(Digest digest, long size, CancellationToken cancellationToken)
+    public byte[]? TryRead(Digest index, ReleaseEntry plain, CancellationToken cancellationToken)
     {
-        var path = PathOf(digest);
+        var path = UnpackedPathOf(index);
         if (!File.Exists(path))
             return null;
         try
         {
             RegularFile.Check(path);
             using var file = File.OpenHandle(path);
-            if (RandomAccess.GetLength(file) != size)
+            if (RandomAccess.GetLength(file) != plain.Size)
                 return null;
-            var content = GC.AllocateUninitializedArray<byte>((int)size);
-            return ReadAndHash(file, content, cancellationToken) == digest ? content : null;
+            var content = GC.AllocateUninitializedArray<byte>((int)plain.Size);
+            return ReadAndHash(file, content, cancellationToken) == plain.Digest ? content : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -88,11 +91,11 @@ internal sealed class IndexCache(string folder)
     }
 
     /// <summary>Keeps an index that was unpacked, if it can: it only saves time.</summary>
-    public async Task KeepAsync(byte[] content, Digest digest, CancellationToken cancellationToken)
+    public async Task KeepAsync(byte[] content, Digest index, CancellationToken cancellationToken)
     {
         try
         {
-            await TemporaryFiles.WriteWholeAsync(PathOf(digest), content, cancellationToken).ConfigureAwait(false);
+            await TemporaryFiles.WriteWholeAsync(UnpackedPathOf(index), content, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -181,6 +184,8 @@ internal sealed class IndexCache(string folder)
             throw CacheErrors.CannotRead(path, e);
         }
     }
+
+    private string UnpackedPathOf(Digest index) => PathOf(index) + ".unpacked";
 
     private string PathOf(Digest digest) => Path.Combine(_folder, digest.Hex);
 }
