@@ -55,12 +55,13 @@ internal sealed class BaseLayer(Blob blob, Digest diffId, string reference, Canc
     }
 
     /// <summary>The contents of all its files, by the number of the member.</summary>
+    /// <param name="packed">As above.</param>
     /// <param name="spoolPath">The file that takes them.</param>
-    public IReadOnlyDictionary<int, FileContent> ReadContents(string spoolPath)
+    public IReadOnlyDictionary<int, FileContent> ReadContents(Stream packed, string spoolPath)
     {
         var contents = new Dictionary<int, FileContent>();
         using var spool = new ContentSpool(spoolPath);
-        Read(blob.OpenVerified(), reader =>
+        Read(packed, reader =>
         {
             while (reader.TryReadNext(out var member))
             {

@@ -9,6 +9,9 @@ namespace ReproGet.Core.Images.Bases;
 /// <param name="Shown">As the project names it, for messages.</param>
 public sealed record BaseSource(IReadOnlyTarget Target, string Reference, string Shown)
 {
+    /// <summary>Whether it stands on this machine: reading it costs no more than reading a copy.</summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>Opens the place that <c>ContainerBaseImage</c> names; null for <c>scratch</c>.</summary>
     /// <param name="text">As the project says it.</param>
     /// <param name="folder">The project's.</param>
@@ -31,6 +34,6 @@ public sealed record BaseSource(IReadOnlyTarget Target, string Reference, string
             _ => registry(reference.Location),
         };
 
-        BaseSource Local(IReadOnlyTarget target) => new(target, reference.Name, text);
+        BaseSource Local(IReadOnlyTarget target) => new(target, reference.Name, text) { IsLocal = true };
     }
 }

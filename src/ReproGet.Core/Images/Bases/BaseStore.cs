@@ -52,7 +52,7 @@ public sealed class BaseStore(BlobCache cache)
         return image;
     }
 
-    /// <summary>The roots of all its images: for a lock.</summary>
+    /// <summary>The roots of all its images: for a lock. Layers that stand on this machine are read where they are; building copies them.</summary>
     /// <param name="open">As for <see cref="PullAsync"/>.</param>
     /// <param name="locked">The base as it is pinned.</param>
     /// <param name="spoolFolder">An existing folder for contents. The trees read from it: keep it as long as them.</param>
@@ -67,7 +67,7 @@ public sealed class BaseStore(BlobCache cache)
             var image = await DescribeAsync(source, locked, Architecture.FromName(platform.Architecture)!, cancellationToken).ConfigureAwait(false);
             var missing = Missing(image);
             // One layer is read while it comes; several come side by side.
-            if (missing.Count > 1)
+            if (missing.Count > 1 && !source.Value.IsLocal)
                 await FetchAsync(source, missing, cancellationToken).ConfigureAwait(false);
             var folder = Path.Combine(spoolFolder, platform.Architecture);
             WorkFile.MakeFolder(folder);
@@ -84,7 +84,8 @@ public sealed class BaseStore(BlobCache cache)
         return new BaseRoots(locked, trees);
 
         Stream Open(Blob layer)
-            => _blobs.Contains(layer.Descriptor.Digest) ? layer.OpenVerified() : OpenAsync(source.Value, layer.Descriptor, cancellationToken).GetAwaiter().GetResult();
+            => _blobs.Contains(layer.Descriptor.Digest) ? layer.OpenVerified()
+                : (source.Value.IsLocal ? source.Value.Target.FetchAsync(layer.Descriptor, cancellationToken) : OpenAsync(source.Value, layer.Descriptor, cancellationToken)).GetAwaiter().GetResult();
     }
 
     /// <summary>Sets the layers aside whose bytes are wrong, so that the next build fetches them again.</summary>

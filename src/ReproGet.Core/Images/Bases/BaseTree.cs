@@ -20,7 +20,7 @@ public static class BaseTree
     /// <param name="reference">As above.</param>
     /// <param name="spoolFolder">As above.</param>
     /// <param name="keeps">By path, whether a content is likely to be needed. For any other its layer is read again, when it is.</param>
-    /// <param name="open">Opens a layer for the first time, so that wrong bytes cannot be read to their end.</param>
+    /// <param name="open">Opens a layer, so that wrong bytes cannot be read to their end.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ReproGetException">As above.</exception>
     internal static FileTree ReadNames(
@@ -30,11 +30,12 @@ public static class BaseTree
         var stack = new LayerStack(tree, new Failures());
         for (var i = 0; i < image.Layers.Count; i++)
         {
-            var layer = new BaseLayer(image.Layers[i], image.Config.DiffIds[i], reference, cancellationToken);
+            var blob = image.Layers[i];
+            var layer = new BaseLayer(blob, image.Config.DiffIds[i], reference, cancellationToken);
             var path = Path.Combine(spoolFolder, $"base-{i}.layer");
-            var all = new Lazy<IReadOnlyDictionary<int, FileContent>>(() => layer.ReadContents(path + ".whole"));
+            var all = new Lazy<IReadOnlyDictionary<int, FileContent>>(() => layer.ReadContents(open(blob), path + ".whole"));
             using var spool = new ContentSpool(path);
-            layer.Read(open(image.Layers[i]), reader => stack.Apply(
+            layer.Read(open(blob), reader => stack.Apply(
                 reader,
                 layer.Name,
                 (member, content) => member.Length == 0 || keeps(member.Entry.Path) ? spool.Add(content, member.Length) : new PassedContent(member.Length, reader.Members, all),

@@ -54,6 +54,26 @@ public sealed class BaseReadingTests : IDisposable
         Assert.Equal("small"u8, release.ReadSmall());
     }
 
+    [Theory]
+    [MemberData(nameof(Types))]
+    public async Task Layers_that_stand_on_this_machine_are_read_where_they_are(string type)
+    {
+        var above = FakeBase.Layer(FakeBase.File("etc/y", "y"));
+        var image = Build([Layer, above], type);
+
+        var tree = await ReadAsync(image, isLocal: true);
+
+        Assert.Equal("debian", OsRelease.Read(tree).Id);
+        Assert.Equal("small"u8, tree.Find("opt/small")!.Content!.ReadAll());
+        Assert.Equal(
+            new[] { image.Manifest.Config.Digest.Hex, image.Descriptor.Digest.Hex }.Order(StringComparer.Ordinal),
+            Directory.GetFiles(_work["cache/bases"], "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+        var damaged = Pack(above, type);
+        damaged[damaged.Length / 2]++;
+        _work.Write($"layout/blobs/sha256/{image.Layers[1].Descriptor.Digest.Hex}", damaged);
+        Assert.Equal("RG6003", (await Assert.ThrowsAsync<ReproGetException>(() => ReadAsync(image, isLocal: true))).Code);
+    }
+
     [Fact]
     public async Task A_content_is_not_read_from_a_layer_that_has_changed_since()
     {
@@ -153,7 +173,7 @@ public sealed class BaseReadingTests : IDisposable
         _work.Write("layout/index.json", new ImageIndex(MediaTypes.OciIndex, []).ToBytes());
     }
 
-    private async Task<FileTree> ReadAsync(BuiltImage image)
+    private async Task<FileTree> ReadAsync(BuiltImage image, bool isLocal = false)
     {
         if (Directory.Exists(_work["spool"]))
             Directory.Delete(_work["spool"], recursive: true);
@@ -162,6 +182,6 @@ public sealed class BaseReadingTests : IDisposable
         var roots = await store.ReadAsync(Open, locked, Directory.CreateDirectory(_work["spool"]).FullName, CancellationToken.None);
         return roots.Trees["amd64"];
 
-        BaseSource Open() => BaseSource.Open("oci:layout", _work.Root, _ => throw new InvalidOperationException("No registry is meant."), CancellationToken.None)!;
+        BaseSource Open() => BaseSource.Open("oci:layout", _work.Root, _ => throw new InvalidOperationException("No registry is meant."), CancellationToken.None)! with { IsLocal = isLocal };
     }
 }
