@@ -67,7 +67,7 @@ public sealed class PackageFilesTests(DebianBase debian)
         var bases = new BaseStore(context.Cache);
         var pinned = await bases.ResolveAsync(OpenBase(), [Amd64], CancellationToken.None);
         var roots = await bases.ReadAsync(OpenBase, pinned, Directory.CreateDirectory(work["roots"]).FullName, CancellationToken.None);
-        var state = await Locker.LockAsync(LockRequest.Of(evaluation), roots, null, project, context, CancellationToken.None);
+        var state = await Locker.LockAsync(LockRequest.Of(evaluation), _ => Task.FromResult<BaseRoots?>(roots), null, project, context, CancellationToken.None);
         var locked = state.Document.Find(Amd64.Name)!.Packages.ToDictionary(package => package.File, StringComparer.Ordinal);
         var providers = DistroRegistry.Find("debian", project).Providers([], state.Document.Options, evaluation.Sources, context);
         await new Downloader(context.Cache, providers, context.Fetcher, context.Diagnostics, new DownloadOptions()).DownloadAsync(

@@ -11,6 +11,9 @@ internal static class StreamHash
 
     public static async Task<Digest> OfAsync(Stream content, CancellationToken cancellationToken)
     {
+        // A document, which is here before another thread could begin.
+        if (content.CanSeek && content.Length - content.Position <= BufferSize)
+            return Digest.Of(content);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         var ahead = ArrayPool<byte>.Shared.Rent(BufferSize);

@@ -22,7 +22,7 @@ public sealed record LockReport(IReadOnlyList<ReportedChange> Changes, IReadOnly
     public static LockReport Between(LockState? before, LockState after)
     {
         var difference = LockDifference.Between(before, after);
-        var (old, now) = (Sizes(before), Sizes(after));
+        var (old, now) = (Packages(before), Packages(after));
         return new LockReport(
             [.. difference.Changes.Select(change => new ReportedChange(change, Sum(old, change, change.OldVersion), Sum(now, change, change.NewVersion)))],
             difference.Bases,
@@ -107,13 +107,16 @@ public sealed record LockReport(IReadOnlyList<ReportedChange> Changes, IReadOnly
         json.WriteEndArray();
     }
 
-    private static ILookup<(string Architecture, string Name, string Version), long> Sizes(LockState? state)
+    private static ILookup<string, LockedPackage> Packages(LockState? state)
         => (state?.Document.Architectures ?? [])
-            .SelectMany(architecture => architecture.Packages.Select(package => (Architecture: architecture.Name, Name: LockDifference.Named(package.File), package.Size)))
-            .ToLookup(file => (file.Architecture, file.Name.Package, file.Name.Version), file => file.Size);
+            .SelectMany(architecture => architecture.Packages.Select(package => new { Architecture = architecture.Name, Package = package }))
+            .ToLookup(file => Key(file.Architecture, LockDifference.Named(file.Package.File).Package, LockDifference.Named(file.Package.File).Version), file => file.Package);
 
-    private static long Sum(ILookup<(string Architecture, string Name, string Version), long> sizes, PackageChange change, string? version)
-        => version is null ? 0 : change.Architectures.Sum(architecture => sizes[(architecture, change.Name, version)].FirstOrDefault());
+    /// <summary>None of these has a blank in it.</summary>
+    private static string Key(string architecture, string name, string version) => $"{architecture} {name} {version}";
+
+    private static long Sum(ILookup<string, LockedPackage> packages, PackageChange change, string? version)
+        => version is null ? 0 : change.Architectures.Sum(architecture => packages[Key(architecture, change.Name, version)].FirstOrDefault()?.Size ?? 0);
 
     /// <summary>The size after, and how much it is more: <c>2.9 MB (+12 kB)</c>.</summary>
     private static string Size(long before, long after) => $"{Bytes(after)} ({(after < before ? "-" : "+")}{Bytes(Math.Abs(after - before))})";

@@ -38,13 +38,13 @@ public sealed record LockState(LockDocument Document, IReadOnlyDictionary<string
     public static DateTimeOffset NextEpoch(LockState? previous, IReadOnlyDictionary<string, IReadOnlyList<PackageFile>> files, LockedBase? image, DateTimeOffset now)
         => previous is { IsBare: false } && previous.HasLines(files) && Manifests(previous.Document.Base).SetEquals(Manifests(image)) ? previous.Document.Epoch : LockTime.Truncate(now);
 
-    private static HashSet<(string, Digest)> Manifests(LockedBase? image) => [.. (image?.Platforms ?? []).Select(platform => (platform.Architecture, platform.Manifest))];
+    private static HashSet<string> Manifests(LockedBase? image) => [.. (image?.Platforms ?? []).Select(platform => $"{platform.Manifest} {platform.Architecture}")];
 
     private bool HasLines(IReadOnlyDictionary<string, IReadOnlyList<PackageFile>> files)
         => Sums.Count == files.Count
             && files.All(pair => Sums.TryGetValue(pair.Key, out var sums) && Lines(sums.Files).SetEquals(Lines(pair.Value)));
 
-    private static HashSet<(string, Digest)> Lines(IReadOnlyList<PackageFile> files) => [.. files.Select(file => (file.Name, file.Digest))];
+    private static HashSet<string> Lines(IReadOnlyList<PackageFile> files) => [.. files.Select(file => $"{file.Digest} {file.Name}")];
 }
 
 /// <summary>One sums file.</summary>

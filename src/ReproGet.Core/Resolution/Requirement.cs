@@ -28,7 +28,7 @@ internal sealed class Requirement
     public int Tag { get; init; }
 
     /// <summary>The same with those of its choices only that are among others.</summary>
-    public Requirement Among(IReadOnlyCollection<int> choices) => With([.. Choices.Where(choices.Contains)], Rank, IsEager);
+    public Requirement Among(int[] choices) => With(Array.FindAll(Choices, choice => choices.AsSpan().Contains(choice)), Rank, IsEager);
 
     /// <summary>The same with other choices, at another time.</summary>
     public Requirement With(int[] choices, RequirementRank rank, bool isEager)

@@ -19,7 +19,7 @@ internal sealed class DebianRequirements : IRequirementSource
     private readonly List<int> _choices = [];
 
     /// <summary>By number of name: relations that went into others. Their versions have them as well.</summary>
-    private readonly Dictionary<int, HashSet<(OriginKind, string)>> _merged = [];
+    private readonly Dictionary<int, HashSet<RelationGroup>> _merged = [];
 
     public DebianRequirements(PackageUniverse universe, Obsolescence obsolescence, Architecture architecture, Problem problem)
     {
@@ -99,7 +99,10 @@ internal sealed class DebianRequirements : IRequirementSource
         AddRelations(_universe.Names.Count + version, version, requirements, group => merged?.Contains(group) == true || !IsShared(group, first, count));
     }
 
-    private delegate bool GroupFilter((OriginKind Field, string Text) group);
+    private delegate bool GroupFilter(RelationGroup group);
+
+    /// <summary>A relation with its alternatives, as a field has it.</summary>
+    private sealed record RelationGroup(OriginKind Field, string Text);
 
     private void AddRelations(int subject, int version, List<Requirement> requirements, GroupFilter belongs)
     {
@@ -118,7 +121,7 @@ internal sealed class DebianRequirements : IRequirementSource
                 var reader = new RelationReader(text);
                 while (NextGroup(ref reader, field, name, out var origin, out var isLeftOut))
                 {
-                    if (isLeftOut || (!isWhole && !belongs((field, text.Substring(origin.Start, origin.Length)))))
+                    if (isLeftOut || (!isWhole && !belongs(new RelationGroup(field, text.Substring(origin.Start, origin.Length)))))
                         continue;
                     if (RequirementFields.IsNegative(field) && _choices.Count == 0)
                         continue;
@@ -131,7 +134,7 @@ internal sealed class DebianRequirements : IRequirementSource
                     if (relation.IsNegative || hasAlternatives)
                         requirements.Add(relation);
                     else if (!merge.Add($"{reader.Name}:{reader.Qualifier}", relation) && IsName(subject))
-                        KeepMerged(subject, (field, text.Substring(origin.Start, origin.Length)));
+                        KeepMerged(subject, new RelationGroup(field, text.Substring(origin.Start, origin.Length)));
                 }
             }
             catch (FormatException e)
@@ -199,7 +202,7 @@ internal sealed class DebianRequirements : IRequirementSource
         }
     }
 
-    private void KeepMerged(int name, (OriginKind Field, string Text) group)
+    private void KeepMerged(int name, RelationGroup group)
     {
         if (!_merged.TryGetValue(name, out var groups))
             _merged.Add(name, groups = []);
@@ -250,7 +253,19 @@ internal sealed class DebianRequirements : IRequirementSource
     {
         if (_problem.Options.Installed.Count == 0)
             return [.. _choices];
-        return [.. _choices.Where(IsInstalled), .. _choices.Where(choice => !IsInstalled(choice))];
+        var choices = new int[_choices.Count];
+        var count = 0;
+        foreach (var choice in _choices)
+        {
+            if (IsInstalled(choice))
+                choices[count++] = choice;
+        }
+        foreach (var choice in _choices)
+        {
+            if (!IsInstalled(choice))
+                choices[count++] = choice;
+        }
+        return choices;
     }
 
     private RequirementRank Rank()
@@ -275,7 +290,7 @@ internal sealed class DebianRequirements : IRequirementSource
     private int NameOf(int candidate) => IsName(candidate) ? candidate : _universe.Versions[candidate - _universe.Names.Count].Name;
 
     /// <summary>Whether all versions of a name have this relation.</summary>
-    private bool IsShared((OriginKind Field, string Text) group, int first, int count)
+    private bool IsShared(RelationGroup group, int first, int count)
     {
         for (var version = first; version < first + count; version++)
         {

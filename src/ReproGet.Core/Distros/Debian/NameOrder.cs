@@ -6,18 +6,18 @@ internal static class NameOrder
 {
     private const uint TableSize = 196613;
 
-    public static IEnumerable<int> Sorted(IEnumerable<int> names, Func<int, string> textOf)
-        => names.Select(name => (Bucket: Bucket(textOf(name)), Name: name))
+    public static IEnumerable<int> Sorted(IEnumerable<int> names, NameTable texts)
+        => names.Select(name => new { Bucket = Bucket(texts.Text(name)), Text = texts.Text(name), Name = name })
             .OrderBy(n => n.Bucket)
-            .ThenBy(n => textOf(n.Name).Length)
-            .ThenBy(n => textOf(n.Name), StringComparer.Ordinal)
+            .ThenBy(n => n.Text.Length)
+            .ThenBy(n => n.Text, StringComparer.Ordinal)
             .Select(n => n.Name);
 
-    private static uint Bucket(string name)
+    private static int Bucket(string name)
     {
         var hash = 5381u;
         foreach (var c in name)
             hash = 33 * hash + (c | 0x20u);
-        return hash % TableSize;
+        return (int)(hash % TableSize);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RelationMerge(List<Requirement> requirements)
         foreach (var (known, at) in _known)
         {
             var earlier = requirements[at];
-            if (known != target || !earlier.Choices.Intersect(requirement.Choices).Any())
+            if (known != target || !earlier.Choices.AsSpan().ContainsAny(requirement.Choices))
                 continue;
             if (earlier.IsOptional == requirement.IsOptional)
             {

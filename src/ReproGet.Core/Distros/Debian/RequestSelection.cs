@@ -14,26 +14,28 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
         var name = universe.Find(requests[0].Name);
         if (name < 0 || universe.FirstVersions[name] == universe.FirstVersions[name + 1])
             throw NotThere(requests[0]);
-        var allowed = requests.Select(request => (Request: request, Versions: Allowed(name, request))).ToArray();
+        var allowed = Array.ConvertAll(requests, request => new Allowance(request, Allowed(name, request)));
         foreach (var (one, versions) in allowed)
         {
             foreach (var (other, otherVersions) in allowed)
             {
-                if (!versions.Intersect(otherVersions).Any())
+                if (!versions.Exists(otherVersions.Contains))
                     throw DebianResolutionErrors.Contradiction(one, other);
             }
         }
-        var common = allowed.Select(a => a.Versions).Aggregate((a, b) => [.. a.Intersect(b)]);
+        var common = allowed[0].Versions.FindAll(version => Array.TrueForAll(allowed, other => other.Versions.Contains(version)));
         var most = requests.OrderByDescending(r => (r.Version is null ? 0 : 2) + (r.Suite is null ? 0 : 1)).First();
         if (common.Count == 0)
             throw DebianResolutionErrors.NoSuchVersion(most, Available(name));
         var preferred = universe.Candidates[name];
         return new Selection(
             name,
-            [.. common.OrderBy(v => v == preferred ? 0 : 1).ThenByDescending(v => universe.Versions[v].Priority).ThenBy(v => v)],
+            [.. common.OrderBy(v => v == preferred ? 0 : 1).ThenBy(v => -universe.Versions[v].Priority).ThenBy(v => v)],
             most,
             [.. requests.Select(r => r.Suite).OfType<string>().Distinct()]);
     }
+
+    private sealed record Allowance(PackageRequest Request, List<int> Versions);
 
     private List<int> Allowed(int name, PackageRequest request)
     {

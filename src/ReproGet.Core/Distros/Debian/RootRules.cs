@@ -5,8 +5,8 @@ namespace ReproGet.Core.Distros.Debian;
 /// <summary>What must hold in any case: what policy excludes, what is requested, what the base has.</summary>
 internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<RequirementOrigin, int> tag)
 {
-    private readonly HashSet<int> _selected = [.. problem.Selections.SelectMany(s => problem.IsStrict ? s.Versions.Take(1) : s.Versions)];
-    private readonly Dictionary<int, int> _selections = problem.Selections.Select((s, i) => (s.Name, i)).ToDictionary(s => s.Name, s => s.i);
+    private readonly HashSet<int> _selected = Selected(problem);
+    private readonly Dictionary<int, int> _selections = Enumerable.Range(0, problem.Selections.Count).ToDictionary(i => problem.Selections[i].Name);
     private readonly HashSet<string> _suites = [.. problem.Selections.SelectMany(s => s.Suites)];
     private readonly List<int> _byHand = [];
 
@@ -26,10 +26,13 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
         var requirements = new List<Requirement>();
         for (var name = 0; name < universe.Names.Count; name++)
             AddExcluded(name, requirements);
-        IEnumerable<int> names = problem.Selections.Select(s => s.Name);
-        if (problem.Options.Installed.Count > 0 || problem.Options.Essential)
-            names = Enumerable.Range(0, universe.Names.Count).Where(IsWanted);
-        foreach (var name in NameOrder.Sorted(names, universe.Names.Text))
+        var wanted = new List<int>();
+        for (var name = 0; name < universe.Names.Count; name++)
+        {
+            if (IsWanted(name))
+                wanted.Add(name);
+        }
+        foreach (var name in NameOrder.Sorted(wanted, universe.Names))
             AddWanted(name, requirements);
         return requirements;
     }
@@ -37,10 +40,29 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
     /// <summary>A name's versions as candidates, in the order in which they are tried.</summary>
     public int[] Preferred(int name)
     {
-        var versions = universe.VersionsOf(name).ToArray();
+        var first = universe.FirstVersions[name];
+        var versions = new int[universe.FirstVersions[name + 1] - first];
+        for (var i = 0; i < versions.Length; i++)
+            versions[i] = first + i;
         if (versions.Length > 1)
             new CandidateOrder(universe).Sort(versions, name);
-        return [.. versions.Select(v => universe.Names.Count + v)];
+        return Candidates(versions);
+    }
+
+    private static HashSet<int> Selected(Problem problem)
+    {
+        var selected = new HashSet<int>();
+        foreach (var selection in problem.Selections)
+            selected.UnionWith(problem.IsStrict ? [selection.Versions[0]] : selection.Versions);
+        return selected;
+    }
+
+    private int[] Candidates(ReadOnlySpan<int> versions)
+    {
+        var candidates = versions.ToArray();
+        for (var i = 0; i < candidates.Length; i++)
+            candidates[i] += universe.Names.Count;
+        return candidates;
     }
 
     private bool IsWanted(int name)
@@ -82,7 +104,7 @@ internal sealed class RootRules(PackageUniverse universe, Problem problem, Func<
             var versions = problem.Selections[selection].Versions;
             int[] choices = problem.IsStrict && versions[0] == universe.InstalledVersions[name]
                 ? [name]
-                : [.. (problem.IsStrict ? versions.Take(1) : versions).Select(v => universe.Names.Count + v)];
+                : Candidates(problem.IsStrict ? [versions[0]] : [.. versions]);
             requirements.Add(Must(new RequirementOrigin(OriginKind.Request, selection), choices));
         }
         else if (universe.InstalledVersions[name] >= 0)

@@ -14,7 +14,7 @@ internal static class SourceVersions
     public static void Compare(IReadOnlyDictionary<string, IReadOnlyList<ResolvedPackage>> chosen, DistroContext context)
     {
         var differing = chosen
-            .SelectMany(architecture => architecture.Value.Select(package => (Architecture: architecture.Key, package.Package.Name, Version: package.Package.SourceVersion)))
+            .SelectMany(architecture => architecture.Value.Select(package => new { Architecture = architecture.Key, package.Package.Name, Version = package.Package.SourceVersion }))
             .GroupBy(package => package.Name, StringComparer.Ordinal)
             .Where(sameName => sameName.Select(package => package.Version).Distinct(StringComparer.Ordinal).Skip(1).Any())
             .OrderBy(sameName => sameName.Key, Utf8Order.Instance)

@@ -164,7 +164,7 @@ public sealed class BaseStore(BlobCache cache)
         if (stream.Length > ImageJson.MaxConfigSize)
             throw OciErrors.TooLarge(digest.ToString(), stream.Length, ImageJson.MaxConfigSize);
         var bytes = new byte[stream.Length];
-        await stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
+        stream.ReadExactly(bytes);
         return bytes;
     }
 

@@ -15,14 +15,14 @@ internal sealed class ReleaseCache(string folder)
 
     /// <summary>What a URL gave when it was last kept; null where nothing was, or where it is damaged.</summary>
     /// <exception cref="ReproGetException">RG2025: it cannot be read.</exception>
-    public async Task<FetchedRelease?> TryReadAsync(Uri uri, CancellationToken cancellationToken)
+    public FetchedRelease? TryRead(Uri uri)
     {
         var path = PathOf(uri);
         if (!File.Exists(path))
             return null;
         try
         {
-            return Parse(uri, await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+            return Parse(uri, File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -48,8 +48,8 @@ internal sealed class ReleaseFetcher(IFetcher fetcher, string cacheFolder)
     /// <summary>Where a server knows no versions, the signature that stands apart tells whether the file is still the same: it is small, and of another file another.</summary>
     private async Task<FetchedRelease> FetchInReleaseAsync(Uri uri, Uri signatureUri, CancellationToken cancellationToken)
     {
-        if (await _cache.TryReadAsync(uri, cancellationToken).ConfigureAwait(false) is { Version: null } known
-            && await _cache.TryReadAsync(signatureUri, cancellationToken).ConfigureAwait(false) is { } signature)
+        if (_cache.TryRead(uri) is { Version: null } known
+            && _cache.TryRead(signatureUri) is { } signature)
         {
             try
             {
@@ -84,7 +84,7 @@ internal sealed class ReleaseFetcher(IFetcher fetcher, string cacheFolder)
 
     private async Task<FetchedRelease> FetchAsync(Uri uri, CancellationToken cancellationToken)
     {
-        var known = await _cache.TryReadAsync(uri, cancellationToken).ConfigureAwait(false);
+        var known = _cache.TryRead(uri);
         var answer = known?.Version is { } version
             ? await fetcher.OpenIfChangedAsync(uri, version, cancellationToken).ConfigureAwait(false)
             : await fetcher.OpenAsync(uri, cancellationToken).ConfigureAwait(false);
