@@ -8,7 +8,7 @@ namespace ReproGet.Core.Tests.Distros.Debian;
 /// <summary>An index in memory stays text, of which packages are made when they are asked for: that must give what reading all of it gives.</summary>
 public sealed class PackageTableTests
 {
-    private static readonly string s_hash = Digest.Of([]).Hex;
+    private static readonly string Hash = Digest.Of([]).Hex;
 
     [Theory]
     [InlineData("Package: odd\nVersion: 1\nArchitecture: amd64\n{file}\n")]
@@ -37,7 +37,7 @@ public sealed class PackageTableTests
     [InlineData("\uFEFFPackage: odd\nVersion: 1\nArchitecture: amd64\n{file}\n")]
     public async Task A_large_index_in_memory_gives_the_packages_and_the_failures_of_one_that_is_read_whole(string odd)
     {
-        odd = odd.Replace("{file}", $"Filename: pool/odd.deb\nSize: 1\nSHA256: {s_hash}\n", StringComparison.Ordinal);
+        odd = odd.Replace("{file}", $"Filename: pool/odd.deb\nSize: 1\nSHA256: {Hash}\n", StringComparison.Ordinal);
         foreach (var text in (string[])[odd + Many(0, 4000), Many(0, 2000) + odd + Many(2000, 2000), Many(0, 4000) + odd, Many(0, 4000) + odd.TrimEnd('\n') + "\n", Many(0, 4000) + odd.TrimEnd('\n')])
             Assert.Equal(await WholeAsync(text), await LazyAsync(text));
     }
@@ -45,7 +45,7 @@ public sealed class PackageTableTests
     [Fact]
     public async Task What_is_not_asked_for_is_not_looked_into()
     {
-        var text = Many(0, 2000) + $"Package: broken\nVersion: 1\nArchitecture: amd64\nno field\nFilename: pool/b.deb\nSize: 1\nSHA256: {s_hash}\n\n" + Many(2000, 2000);
+        var text = Many(0, 2000) + $"Package: broken\nVersion: 1\nArchitecture: amd64\nno field\nFilename: pool/b.deb\nSize: 1\nSHA256: {Hash}\n\n" + Many(2000, 2000);
         var index = new DebianIndex("debian", "stable", "trixie", "main", false, false, await PackagesReader.ReadAsync(Exposed(text), "the index", default));
         var resolver = new DebianResolver(Architecture.FromDebian("amd64")!, [index]);
 
@@ -66,7 +66,7 @@ public sealed class PackageTableTests
     }
 
     private static string Many(int first, int count)
-        => string.Concat(Enumerable.Range(first, count).Select(i => $"Package: p{i}\nVersion: {i}-1\nArchitecture: all\nFilename: pool/p{i}.deb\nSize: {i}\nDescription: {new string('x', 300 + i % 40)}\nSHA256: {s_hash}\n\n"));
+        => string.Concat(Enumerable.Range(first, count).Select(i => $"Package: p{i}\nVersion: {i}-1\nArchitecture: all\nFilename: pool/p{i}.deb\nSize: {i}\nDescription: {new string('x', 300 + i % 40)}\nSHA256: {Hash}\n\n"));
 
     private static MemoryStream Exposed(string text)
     {
