@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ReproGet.Core.Compression;
 
 /// <summary>Decodes the canonical Huffman codes of deflate (RFC 1951, 3.2.2): short codes by one look-up, long ones bit by bit.</summary>
@@ -53,6 +55,7 @@ internal sealed class HuffmanTable(int shortBits)
     }
 
     /// <summary>The symbol whose code the lowest of <paramref name="bits"/> are, as symbol &lt;&lt; 4 | length; negative where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(uint bits)
     {
         int entry = _short[bits & (uint)(_short.Length - 1)];

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace ReproGet.Core.Compression;
 
@@ -7,6 +8,7 @@ internal sealed class Inflater(CompressedInput input)
 {
     private const int WindowSize = 1 << 15;
     private const int MaxMatch = 258;
+    private const int NeededBits = 48;
 
     // Output goes on until this; one match may reach over it.
     private const int Limit = 3 * WindowSize;
@@ -198,15 +200,41 @@ internal sealed class Inflater(CompressedInput input)
         }
     }
 
+    // Compiled at once for the processor at hand, with the bit buffer in registers: whole archives pass through here.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DecodeSymbols()
     {
         var output = _output;
         var written = _written;
+        var (bits, bitCount) = (_bits, _bitCount);
+        var available = input.Available;
+        var taken = 0;
         while (written < Limit)
         {
-            Refill();
-            var symbol = Decode(_literals);
-            if (symbol < 256)
+            if (bitCount < NeededBits)
+            {
+                if (available.Length - taken >= sizeof(ulong))
+                {
+                    var bytes = (63 - bitCount) >> 3;
+                    bits |= (BinaryPrimitives.ReadUInt64LittleEndian(available[taken..]) & (ulong.MaxValue >> (64 - 8 * bytes))) << bitCount;
+                    bitCount += 8 * bytes;
+                    taken += bytes;
+                }
+                else
+                {
+                    (_bits, _bitCount) = (bits, bitCount);
+                    input.Advance(taken);
+                    Refill();
+                    (bits, bitCount) = (_bits, _bitCount);
+                    available = input.Available;
+                    taken = 0;
+                }
+            }
+            var entry = _literals.Find((uint)bits);
+            bits >>= entry & 15;
+            bitCount -= entry & 15;
+            var symbol = entry >> 4;
+            if ((uint)symbol < 256)
             {
                 output[written++] = (byte)symbol;
                 continue;
@@ -217,22 +245,32 @@ internal sealed class Inflater(CompressedInput input)
                 break;
             }
             symbol -= 257;
-            if (symbol >= LengthBase.Length)
-                throw input.Damaged("a match has no known length");
-            var length = LengthBase[symbol] + TakeHere(LengthExtra[symbol]);
-            symbol = Decode(_distances);
-            if (symbol >= DistanceBase.Length)
-                throw input.Damaged("a match has no known distance");
-            var distance = DistanceBase[symbol] + TakeHere(DistanceExtra[symbol]);
+            if ((uint)symbol >= (uint)LengthBase.Length)
+                throw input.Damaged(entry < 0 ? "a code is not in its table" : "a match has no known length");
+            var length = LengthBase[symbol] + (int)(bits & ((1u << LengthExtra[symbol]) - 1));
+            bits >>= LengthExtra[symbol];
+            bitCount -= LengthExtra[symbol];
+            entry = _distances.Find((uint)bits);
+            bits >>= entry & 15;
+            bitCount -= entry & 15;
+            symbol = entry >> 4;
+            if ((uint)symbol >= (uint)DistanceBase.Length)
+                throw input.Damaged(entry < 0 ? "a code is not in its table" : "a match has no known distance");
+            var distance = DistanceBase[symbol] + (int)(bits & ((1u << DistanceExtra[symbol]) - 1));
+            bits >>= DistanceExtra[symbol];
+            bitCount -= DistanceExtra[symbol];
             if (distance > written)
                 throw input.Damaged("a match reaches before the beginning");
             Copy(output, written, distance, length);
             written += length;
         }
+        input.Advance(taken);
+        (_bits, _bitCount) = (bits, bitCount);
         _written = written;
         CheckPadding();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(byte[] output, int at, int distance, int length)
     {
         var target = output.AsSpan(at, length);
@@ -280,10 +318,10 @@ internal sealed class Inflater(CompressedInput input)
         return value;
     }
 
-    // Fills the buffer to more than 48 bits: the longest length and distance with their extra bits. Behind the end of the input come zeros, which nothing may use.
+    // Fills the buffer to what the longest length and distance need, with their extra bits. Behind the end of the input come zeros, which nothing may use.
     private void Refill()
     {
-        if (_bitCount >= 48)
+        if (_bitCount >= NeededBits)
             return;
         var available = input.Available;
         if (available.Length >= sizeof(ulong))
