@@ -23,16 +23,32 @@ internal sealed class ArchiveAhead : IAsyncDisposable
     /// <summary>The archive of a request: the one that was read ahead, or, where the base told of another, that one.</summary>
     /// <exception cref="ReproGetException">As <see cref="IDistro.OpenAsync"/>.</exception>
     public Task<IOpenArchive> OpenAsync(IDistro distro, LockRequest request, CancellationToken cancellationToken)
-        => _guess is var (guessed, ahead) && guessed == distro && (request.Sources.Count > 0 || ahead.Options.Suite == request.Options.Suite)
-            ? _opening!
-            : distro.OpenAsync(request, _context, cancellationToken);
+        => _guess is var (guessed, ahead) && IsSame(guessed, ahead, distro, request) ? _opening! : OpenAnewAsync(distro, request, cancellationToken);
 
     /// <summary>Ends it where nobody waits for it any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        if (_opening is not null)
-            await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await StopAsync().ConfigureAwait(false);
         _stopping.Dispose();
+    }
+
+    /// <summary>Sources of the project's own are the same for all distros of a kind.</summary>
+    private static bool IsSame(IDistro guessed, LockRequest ahead, IDistro distro, LockRequest request)
+        => request.Sources.Count > 0 ? guessed.GetType() == distro.GetType() : guessed == distro && ahead.Options.Suite == request.Options.Suite;
+
+    private async Task<IOpenArchive> OpenAnewAsync(IDistro distro, LockRequest request, CancellationToken cancellationToken)
+    {
+        await StopAsync().ConfigureAwait(false);
+        return await distro.OpenAsync(request, _context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task StopAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_opening is null)
+            return;
+        await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_opening.IsCompletedSuccessfully)
+            await (await _opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
     }
 }

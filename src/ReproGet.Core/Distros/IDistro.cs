@@ -43,8 +43,8 @@ public interface IDistro
     ProviderList Providers(IReadOnlyList<Provider> own, RequestOptions options, IReadOnlyList<RequestedSource> sources, DistroContext context);
 }
 
-/// <summary>An archive whose state was read.</summary>
-public interface IOpenArchive
+/// <summary>An archive whose state was read. Disposing it waits for what is still written to the cache.</summary>
+public interface IOpenArchive : IAsyncDisposable
 {
     /// <summary>Finds the packages for every architecture of a request.</summary>
     /// <param name="request">With distro and suite, which the base may have told; its packages and sources are those that the archive was opened for.</param>

@@ -30,6 +30,7 @@ public static class Locker
         if (distro is not null)
         {
             var archive = await ahead.OpenAsync(distro, asked, cancellationToken).ConfigureAwait(false);
+            await using var closing = archive.ConfigureAwait(false);
             resolution = await archive.ResolveAsync(
                 asked, image?.Trees ?? new Dictionary<string, FileTree>(), context.UpdateOnly.Count > 0 ? previous : null, cancellationToken).ConfigureAwait(false);
         }

@@ -3,6 +3,7 @@ using ReproGet.Core.Download;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
+using ReproGet.Core.Providers;
 using ReproGet.Core.Tests.Fixtures;
 using ReproGet.Core.Tests.Locking;
 
@@ -45,12 +46,34 @@ public sealed class ArchiveAheadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_base_of_another_distro_than_was_guessed_has_its_archive_read_for_it()
+    public async Task Sources_of_the_project_are_read_once_whatever_distro_the_base_is()
     {
         var state = await LockAsync(_ => Task.FromResult<BaseRoots?>(Base("ubuntu")));
 
         Assert.Equal("ubuntu", state.Document.Base!.Distro);
         Assert.Single(state.Sums["amd64"].Files);
+        Assert.Equal(2, _fetcher.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_base_of_another_suite_than_the_last_lock_says_has_its_own_archive_read()
+    {
+        var context = _project.Context;
+        var request = LockRequest.Of(_project.Request("package\teditor", "option\tbase\toci:base"));
+        await using var ahead = new ArchiveAhead((new ReadDistro("debian"), request), context, CancellationToken.None);
+        var other = new ReadDistro("ubuntu");
+
+        Assert.Same(other, (await ahead.OpenAsync(other, request, CancellationToken.None) as ReadDistro.Archive)!.Of);
+    }
+
+    [Fact]
+    public async Task A_lock_that_fails_keeps_what_was_fetched()
+    {
+        var request = LockRequest.Of(_project.Request($"source\t{Archive}\ttrixie\tmain\t\tarchive.pgp", "package\tnone", "option\tbase\toci:base"));
+
+        Assert.Equal("RG4001", (await Assert.ThrowsAsync<ReproGetException>(
+            () => Locker.LockAsync(request, _ => Task.FromResult<BaseRoots?>(Base("debian")), null, "App.csproj", _project.Context, CancellationToken.None))).Code);
+        Assert.EndsWith(".unpacked", Assert.Single(Directory.GetFiles(Path.Combine(_project.Cache, "indices", "sha256"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,6 +135,31 @@ public sealed class ArchiveAheadTests : IDisposable
     private static BaseRoots Base(string distro) => new(
         new LockedBase("oci:base", null, [new LockedPlatform("amd64", Digest.Of("m"u8), null)]),
         new Dictionary<string, FileTree> { ["amd64"] = FakeBase.Tree(FakeBase.File("etc/os-release", $"ID={distro}\nVERSION_CODENAME=trixie\n")) });
+
+    /// <summary>A distro of which only its archive is asked for.</summary>
+    private sealed class ReadDistro(string name) : IDistro
+    {
+        public string Name => name;
+
+        public int ResolverVersion => 1;
+
+        public Task<IOpenArchive> OpenAsync(LockRequest request, DistroContext context, CancellationToken cancellationToken) => Task.FromResult<IOpenArchive>(new Archive(this));
+
+        public Task<LockProof> ProveAsync(LockState state, IReadOnlyList<RequestedSource> sources, DistroContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Digest?> DatabaseDigestAsync(FileTree root, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ProviderList Providers(IReadOnlyList<Provider> own, RequestOptions options, IReadOnlyList<RequestedSource> sources, DistroContext context) => throw new NotSupportedException();
+
+        public sealed class Archive(ReadDistro of) : IOpenArchive
+        {
+            public ReadDistro Of => of;
+
+            public ValueTask DisposeAsync() => default;
+
+            public Task<DistroResolution> ResolveAsync(LockRequest request, IReadOnlyDictionary<string, FileTree> bases, LockState? previous, CancellationToken cancellationToken) => throw new NotSupportedException();
+        }
+    }
 
     /// <summary>Tells that it was asked, and, where there is nothing behind it, answers nothing until it is stopped.</summary>
     private sealed class WatchedFetcher(FakeFetcher? inner) : IFetcher

@@ -29,8 +29,16 @@ public sealed class DebianDistro : IDistro
         var archive = Archive(context);
         var releases = await OpenAsync(archive, Sources(request, context), context, cancellationToken).ConfigureAwait(false);
         context.Diagnostics.Message($"{releases.Count} Release {(releases.Count == 1 ? "file" : "files")} verified in {OpenDebianArchive.Since(start)}.");
-        var open = new OpenDebianArchive(this, archive, releases, context);
-        await open.ReadFirstAsync(request.Packages.Keys.First(), cancellationToken).ConfigureAwait(false);
+        var open = new OpenDebianArchive(archive, releases, context);
+        try
+        {
+            await open.ReadFirstAsync(request.Packages.Keys.First(), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await open.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
         return open;
     }
 
@@ -39,6 +47,7 @@ public sealed class DebianDistro : IDistro
     {
         var archive = Archive(context);
         var request = state.Document.Request with { Options = state.Document.Options, Sources = sources };
+        await using var closing = archive.ConfigureAwait(false);
         var proof = await new DebianProof(archive, Sources(request, context), state, (releases, architecture, token) => OpenDebianArchive.ReadAsync(archive, OpenDebianArchive.Find(releases, architecture), token))
             .RunAsync(cancellationToken).ConfigureAwait(false);
         await archive.FinishAsync().ConfigureAwait(false);

@@ -78,7 +78,7 @@ internal sealed class NameTable
     private int SlotOf(ReadOnlySpan<byte> text)
     {
         var mask = _slots.Length - 1;
-        // Its seed is another in each process, so nobody can choose names that all fall into one slot.
+        // Its seed is another in each process, so that names which all fall into one slot are not chosen easily.
         var hash = default(HashCode);
         hash.AddBytes(text);
         var slot = hash.ToHashCode() & mask;

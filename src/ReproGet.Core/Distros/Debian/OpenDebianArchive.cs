@@ -10,11 +10,10 @@ using ReproGet.Core.Packages;
 namespace ReproGet.Core.Distros.Debian;
 
 /// <summary>Archives of Debian's kind whose Release files were verified.</summary>
-/// <param name="distro">Whose they are.</param>
 /// <param name="archive">Reads their indices.</param>
 /// <param name="releases">The Release files, in the order of the sources.</param>
 /// <param name="context">What stands around it.</param>
-internal sealed class OpenDebianArchive(DebianDistro distro, DebianArchive archive, List<VerifiedRelease> releases, DistroContext context) : IOpenArchive
+internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRelease> releases, DistroContext context) : IOpenArchive
 {
     /// <summary>Scanners and <c>/etc/os-release</c> need it: an image without it is of no distro.</summary>
     private const string Identity = "base-files";
@@ -32,6 +31,9 @@ internal sealed class OpenDebianArchive(DebianDistro distro, DebianArchive archi
     /// <exception cref="ReproGetException">As <see cref="Find"/> and <see cref="ReadAsync"/>.</exception>
     public async Task ReadFirstAsync(string architecture, CancellationToken cancellationToken)
         => _first = (architecture, await ReadIndicesAsync(Architecture.FromName(architecture)!, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => archive.DisposeAsync();
 
     /// <summary>The time since a timestamp, for people.</summary>
     public static string Since(long timestamp) => string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(timestamp).TotalSeconds:0.000} s");
@@ -123,7 +125,7 @@ internal sealed class OpenDebianArchive(DebianDistro distro, DebianArchive archi
             previous,
             context.UpdateOnly,
             releases.Select(release => release.Source.Id).ToHashSet(StringComparer.Ordinal),
-            new Downloader(context.Cache, distro.Providers(context.OwnProviders, request.Options, request.Sources, context), context.Fetcher, context.Diagnostics),
+            new Downloader(context.Cache, DistroRegistry.Find(request.Options.Distro, context.Project).Providers(context.OwnProviders, request.Options, request.Sources, context), context.Fetcher, context.Diagnostics),
             context.Cache,
             context.Project);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -9,6 +10,8 @@ namespace ReproGet.Core.Distros.Debian;
 /// <param name="length">The length of the part in bytes.</param>
 internal sealed class OutlineReader(byte[] text, int length)
 {
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-._"u8);
+
     /// <summary>About what a package of Debian's takes, in bytes.</summary>
     private const int UsualLength = 600;
 
@@ -93,13 +96,13 @@ internal sealed class OutlineReader(byte[] text, int length)
         switch (line[0] | 0x20)
         {
             case 'p' when Has(line, "Package"u8):
-                return TryKeep(line["Package:".Length..], ref outline.Name) && Ascii.IsValid(line);
+                return TryKeepName(line["Package:".Length..], ref outline.Name);
             case 'p' when Has(line, "Provides"u8):
                 return TryKeep(line["Provides:".Length..], ref outline.Provides);
             case 'v' when Has(line, "Version"u8):
                 return TryKeep(line["Version:".Length..], ref outline.Version);
             case 'a' when Has(line, "Architecture"u8):
-                return TryKeep(line["Architecture:".Length..], ref outline.Architecture);
+                return TryKeepName(line["Architecture:".Length..], ref outline.Architecture);
             case 's' when Has(line, "Source"u8):
                 return TryKeep(line["Source:".Length..], ref outline.Source);
             case 'e' when Has(line, "Essential"u8):
@@ -122,6 +125,10 @@ internal sealed class OutlineReader(byte[] text, int length)
         => line.Length > name.Length && line[name.Length] == (byte)':' && Ascii.EqualsIgnoreCase(line[..name.Length], name);
 
     private static bool IsYes(ReadOnlySpan<byte> value) => Ascii.EqualsIgnoreCase(value.Trim(" \t\r"u8), "yes");
+
+    /// <summary>Names are shown in messages, also those of packages that nobody asks for.</summary>
+    private bool TryKeepName(ReadOnlySpan<byte> value, ref FieldPlace place)
+        => TryKeep(value, ref place) && !_values.AsSpan(place.Start, place.Length).ContainsAnyExcept(NameBytes);
 
     /// <summary>False where the field was there before.</summary>
     private bool TryKeep(ReadOnlySpan<byte> value, ref FieldPlace place)

@@ -35,6 +35,9 @@ internal sealed class PackageTable
     /// <exception cref="ReproGetException">RG3040 to RG3045: its paragraph is malformed.</exception>
     public DebianPackage this[int index] => _packages[index] ??= Read(_outlines[index]);
 
+    /// <summary>The same for who looks at all of them: it is not held on to.</summary>
+    public DebianPackage Read(int index) => _packages[index] ?? Read(_outlines[index]);
+
     /// <summary>The tables of a list of packages, which is one of tables or is made one.</summary>
     public static IReadOnlyList<PackageTable> Of(IReadOnlyList<DebianPackage> packages)
     {

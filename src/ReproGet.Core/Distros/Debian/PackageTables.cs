@@ -30,7 +30,7 @@ internal sealed class PackageTables(IReadOnlyList<PackageTable> tables) : IReadO
         foreach (var table in tables)
         {
             for (var i = 0; i < table.Count; i++)
-                yield return table[i];
+                yield return table.Read(i);
         }
     }
 

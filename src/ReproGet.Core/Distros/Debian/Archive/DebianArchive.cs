@@ -11,7 +11,7 @@ namespace ReproGet.Core.Distros.Debian.Archive;
 /// <param name="fetcher">Gives what stands at a URL.</param>
 /// <param name="cacheFolder">The folder of the cache; indices stand in <c>indices/sha256</c> below it, Release files in <c>indices/releases</c>.</param>
 /// <param name="diagnostics">Where warnings go.</param>
-public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnostics diagnostics)
+public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnostics diagnostics) : IAsyncDisposable
 {
     /// <summary>For an index whose plain form is not listed; the largest of Debian's unpacks to 70 MB.</summary>
     private const long MaxIndexLength = 2L << 30;
@@ -74,9 +74,11 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
         var compressed = await FetchAsync(release, index, (body, uri) => ReadAsync(body, index, uri, cancellationToken), cancellationToken).ConfigureAwait(false);
         var content = GC.AllocateUninitializedArray<byte>((int)plain.Size);
         var length = await Decompressor.UnpackAsync(compressed, format, content, where, cancellationToken).ConfigureAwait(false);
+        if (length != plain.Size)
+            throw WrongUnpacked(where, plain, content.AsSpan(0, length));
         lock (_keeping)
-            _keeping.Add(Task.Run(() => KeepAsync(content, length, index, where, cancellationToken), CancellationToken.None));
-        return Over(length == content.Length ? content : content[..length]);
+            _keeping.Add(Task.Run(() => KeepAsync(content, index, plain, where), CancellationToken.None));
+        return Over(content);
     }
 
     /// <summary>Waits until the cache has what was unpacked, which is hashed and written while it is used already.</summary>
@@ -87,6 +89,9 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
             await keeping.ConfigureAwait(false);
         _keeping.Clear();
     }
+
+    /// <summary>The same where something failed, which is what there is to tell.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_keeping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static MemoryStream Over(byte[] content) => new(content, 0, content.Length, writable: false, publiclyVisible: true);
 
@@ -100,13 +105,15 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
         return found == index.Digest ? content : throw ArchiveErrors.WrongIndex(where, index.Digest, index.Size, found, length);
     }
 
-    private async Task KeepAsync(byte[] content, int length, PackagesIndex index, string where, CancellationToken cancellationToken)
+    private async Task KeepAsync(byte[] content, PackagesIndex index, ReleaseEntry plain, string where)
     {
-        var found = Digest.Of(content.AsSpan(0, length));
-        if (found != index.Plain!.Digest)
-            throw ArchiveErrors.WrongIndex($"{where}, unpacked", index.Plain.Digest, index.Plain.Size, found, length);
-        await _cache.KeepAsync(content, index.Digest, cancellationToken).ConfigureAwait(false);
+        if (Digest.Of(content) != plain.Digest)
+            throw WrongUnpacked(where, plain, content);
+        await _cache.KeepAsync(content, index.Digest).ConfigureAwait(false);
     }
+
+    private static ReproGetException WrongUnpacked(string where, ReleaseEntry plain, ReadOnlySpan<byte> found)
+        => ArchiveErrors.WrongIndex($"{where}, unpacked", plain.Digest, plain.Size, Digest.Of(found), found.Length);
 
     private async Task<VerifiedRelease> OpenReleaseAtAsync(
         Uri archive, DebianSource source, string suite, Keyring? keyring, DateTimeOffset? now, CancellationToken cancellationToken)

@@ -75,27 +75,34 @@ internal sealed class IndexCache(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var hashing = Task.CompletedTask;
-        for (var start = 0; start < content.Length;)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var read = RandomAccess.Read(file, content.AsSpan(start, Math.Min(PieceSize, content.Length - start)), start);
-            if (read == 0)
-                return null;
-            hashing.GetAwaiter().GetResult();
-            var piece = new ArraySegment<byte>(content, start, read);
-            hashing = Task.Run(() => hash.AppendData(piece), CancellationToken.None);
-            start += read;
+            for (var start = 0; start < content.Length;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var read = RandomAccess.Read(file, content.AsSpan(start, Math.Min(PieceSize, content.Length - start)), start);
+                if (read == 0)
+                    return null;
+                hashing.GetAwaiter().GetResult();
+                var piece = new ArraySegment<byte>(content, start, read);
+                hashing = Task.Run(() => hash.AppendData(piece), CancellationToken.None);
+                start += read;
+            }
         }
-        hashing.GetAwaiter().GetResult();
+        finally
+        {
+            hashing.GetAwaiter().GetResult();
+        }
         return Digest.FromHash(hash.GetHashAndReset());
     }
 
     /// <summary>Keeps an index that was unpacked, if it can: it only saves time.</summary>
-    public async Task KeepAsync(byte[] content, Digest index, CancellationToken cancellationToken)
+    public async Task KeepAsync(byte[] content, Digest index)
     {
         try
         {
-            await TemporaryFiles.WriteWholeAsync(UnpackedPathOf(index), content, cancellationToken).ConfigureAwait(false);
+            Sweep();
+            await TemporaryFiles.WriteWholeAsync(UnpackedPathOf(index), content, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -127,8 +134,7 @@ internal sealed class IndexCache(string folder)
         FileStream? file = null;
         Write(() =>
         {
-            Directory.CreateDirectory(_folder);
-            Leftovers.Sweep(_folder, path => Path.GetExtension(path) == ".part", Leftovers.Lifetime, DateTimeOffset.UtcNow);
+            Sweep();
             // Unbuffered: what a full disk refuses shows at once, and not when the file is closed.
             file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
         });
@@ -158,6 +164,13 @@ internal sealed class IndexCache(string folder)
         {
             throw CacheErrors.CannotWrite(folder, e);
         }
+    }
+
+    /// <summary>Makes the folder, and takes from it what processes that died have left.</summary>
+    private void Sweep()
+    {
+        Directory.CreateDirectory(_folder);
+        Leftovers.Sweep(_folder, path => Path.GetExtension(path) is ".part" or ".tmp", Leftovers.Lifetime, DateTimeOffset.UtcNow);
     }
 
     private void Write(Action action)
