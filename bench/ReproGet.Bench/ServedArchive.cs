@@ -114,6 +114,6 @@ internal sealed partial class ServedArchive : IDisposable
     }
 
     // apt fetches the descriptions as well, which in a minimal root are English.
-    [GeneratedRegex(@"^ ([0-9a-f]{64}) +\d+ (main/(?:binary-amd64|i18n)/)(Packages\.(?:xz|gz)|Translation-en\.(?:xz|bz2))$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ ([0-9a-f]{64}) +\d+ (main/(?:binary-amd64|i18n)/)(Packages\.xz|Translation-en\.(?:xz|bz2))$", RegexOptions.Multiline)]
     private static partial Regex IndexLines();
 }

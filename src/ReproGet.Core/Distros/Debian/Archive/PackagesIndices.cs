@@ -29,10 +29,7 @@ internal static class PackagesIndices
         return FindOne(release, $"{component}/binary-{architecture}/", component, architecture) ?? FindOne(release, $"{full}/binary-{architecture}/", component, architecture);
     }
 
-    /// <summary>
-    /// The smallest compressed form, or gzip, which takes a third of the time to unpack, where it is at most half as long again. The plain one is listed by many archives that do not keep
-    /// it, so it comes last.
-    /// </summary>
+    /// <summary>The smallest compressed form. The plain one is listed by many archives that do not keep it, so it comes last.</summary>
     private static PackagesIndex? FindOne(ReleaseFile release, string folder, string component, string architecture)
     {
         var plain = release.Entries.GetValueOrDefault(folder + "Packages");
@@ -41,8 +38,6 @@ internal static class PackagesIndices
             .Where(form => release.Entries.ContainsKey(form.Path))
             .OrderBy(form => release.Entries[form.Path].Size)
             .ToList();
-        if (forms.Find(form => form.Extension == "gz") is { Path: not null } gzip && release.Entries[gzip.Path].Size * 2 <= release.Entries[forms[0].Path].Size * 3)
-            forms = [gzip];
         if (plain is not null)
             forms.Add(("", folder + "Packages"));
         if (forms.Count == 0)
