@@ -82,7 +82,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
     }
 
     /// <summary>Waits until the cache has what was unpacked, which is hashed and written while it is used already.</summary>
-    /// <exception cref="ReproGetException">RG3016: it is not what the Release file says that its compressed form holds.</exception>
+    /// <exception cref="ReproGetException">RG3016: it is not what the Release file says that its compressed form holds; RG2020, RG2021: the cache cannot be written.</exception>
     public async Task FinishAsync()
     {
         foreach (var keeping in _keeping)

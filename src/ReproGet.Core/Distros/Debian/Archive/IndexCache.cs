@@ -96,7 +96,8 @@ internal sealed class IndexCache(string folder)
         return Digest.FromHash(hash.GetHashAndReset());
     }
 
-    /// <summary>Keeps an index that was unpacked, if it can: it only saves time.</summary>
+    /// <summary>Keeps an index that was unpacked.</summary>
+    /// <exception cref="ReproGetException">RG2020, RG2021: the cache cannot be written.</exception>
     public async Task KeepAsync(byte[] content, Digest index)
     {
         try
@@ -106,7 +107,7 @@ internal sealed class IndexCache(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A cache that cannot be written may be enough for what is at hand.
+            throw CacheErrors.CannotWrite(folder, e);
         }
     }
 
