@@ -161,6 +161,7 @@ public sealed class BlobCache
         {
             throw CacheErrors.DamagedForGood(BlobPath(digest), e);
         }
+        CompleteLocks.Forget(DerivedDirectory("complete"));
 
         try
         {

@@ -67,7 +67,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
         {
             var stored = await _cache.TryOpenAsync(index.Digest, index.Size, cancellationToken).ConfigureAwait(false)
                 ?? await FetchAsync(release, index, (body, uri) => _cache.StoreAsync(body, index.Digest, index.Size, uri, cancellationToken), cancellationToken).ConfigureAwait(false);
-            return Decompressor.Open(stored, format, index.Plain?.Size ?? MaxIndexLength, where);
+            return Decompressor.Open(stored, format, Math.Min(index.Plain?.Size ?? MaxIndexLength, MaxIndexLength), where);
         }
         if (_cache.TryRead(index.Digest, plain, cancellationToken) is { } kept)
             return Over(kept);
@@ -102,7 +102,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
         if (length == content.Length && await body.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0)
             throw ArchiveErrors.TooLongIndex(where, index.Size);
         var found = Digest.Of(content.AsSpan(0, length));
-        return found == index.Digest ? content : throw ArchiveErrors.WrongIndex(where, index.Digest, index.Size, found, length);
+        return length == content.Length && found == index.Digest ? content : throw ArchiveErrors.WrongIndex(where, index.Digest, index.Size, found, length);
     }
 
     private async Task KeepAsync(byte[] content, PackagesIndex index, ReleaseEntry plain, string where)

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using ReproGet.Core.Cache;
 using ReproGet.Core.Download;
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
+using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
@@ -13,6 +15,8 @@ internal sealed class ReleaseCache(string folder)
 {
     private const int Lines = 3;
 
+    private const int MaxHead = 1 << 16;
+
     /// <summary>What a URL gave when it was last kept; null where nothing was, or where it is damaged.</summary>
     /// <exception cref="ReproGetException">RG2025: it cannot be read.</exception>
     public FetchedRelease? TryRead(Uri uri)
@@ -22,7 +26,8 @@ internal sealed class ReleaseCache(string folder)
             return null;
         try
         {
-            return Parse(uri, File.ReadAllBytes(path));
+            // Longer than any Release file, it is none that was kept.
+            return RegularFile.LengthOf(path) > CleartextMessage.MaxLength + MaxHead ? null : Parse(uri, File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -68,6 +68,17 @@ public sealed class DebianArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task An_index_that_is_shorter_than_the_release_says_is_refused_though_its_hash_is_right()
+    {
+        var release = await OpenRelease(_archive.Serve(Uri));
+        var index = Index(release) with { Size = Index(release).Size + 4 };
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => Archive(_archive.Serve(Uri)).OpenIndexAsync(release, index, CancellationToken.None));
+
+        Assert.Equal(2, failure.Message.Split("RG3016").Length - 1);
+    }
+
+    [Fact]
     public async Task An_index_that_unpacks_to_another_than_the_release_lists_is_refused()
     {
         var release = await OpenRelease(_archive.Serve(Uri));
