@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.Build.Framework;
+using ReproGet.Core;
 using ReproGet.Core.Distros;
 using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.FileSystem;
@@ -122,7 +123,7 @@ public sealed class LockPackages : CoreTask
             request, token => ReadBaseAsync(request, previous?.Document.Base, surroundings, work.Path, token), previous, ProjectFile, surroundings.Context, cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var written = await files.WriteAsync(state, previous, cancellationToken);
-        Message(string.Create(CultureInfo.InvariantCulture, $"Lock written in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.000} s."));
+        Message($"Lock written in {ElapsedTime.Since(start)}.");
 
         var report = LockReport.Between(previous, state);
         if (Report.Length > 0)

@@ -118,9 +118,11 @@ public sealed class CacheClean
     }
 
     /// <summary>Also in the quarantine, where more follows the hash, as it does in the name of an index that was unpacked.</summary>
-    private static bool IsNamedByHash(string name) => !name.EndsWith(".tmp", StringComparison.Ordinal) && !name.EndsWith(".part", StringComparison.Ordinal) && Digest.TryParseHex(name.Split('.')[0], out _);
+    private static bool IsNamedByHash(string name) => !name.EndsWith(".tmp", StringComparison.Ordinal) && !name.EndsWith(".part", StringComparison.Ordinal) && TryParse(name, out _);
 
-    private static bool IsIn(HashSet<Digest> kept, string path) => Digest.TryParseHex(Path.GetFileName(path).Split('.')[0], out var digest) && kept.Contains(digest);
+    private static bool IsIn(HashSet<Digest> kept, string path) => TryParse(Path.GetFileName(path), out var digest) && kept.Contains(digest);
+
+    private static bool TryParse(string name, out Digest digest) => Digest.TryParseHex(name.Split('.')[0], out digest);
 
     /// <summary>Whether the first line of a file names one of them.</summary>
     private static bool Names(HashSet<Digest> kept, string path)

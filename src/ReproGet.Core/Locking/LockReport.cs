@@ -109,8 +109,8 @@ public sealed record LockReport(IReadOnlyList<ReportedChange> Changes, IReadOnly
 
     private static ILookup<string, LockedPackage> Packages(LockState? state)
         => (state?.Document.Architectures ?? [])
-            .SelectMany(architecture => architecture.Packages.Select(package => new { Architecture = architecture.Name, Package = package }))
-            .ToLookup(file => Key(file.Architecture, LockDifference.Named(file.Package.File).Package, LockDifference.Named(file.Package.File).Version), file => file.Package);
+            .SelectMany(architecture => architecture.Packages.Select(package => new { Architecture = architecture.Name, Name = LockDifference.Named(package.File), Package = package }))
+            .ToLookup(file => Key(file.Architecture, file.Name.Package, file.Name.Version), file => file.Package);
 
     /// <summary>None of these has a blank in it.</summary>
     private static string Key(string architecture, string name, string version) => $"{architecture} {name} {version}";

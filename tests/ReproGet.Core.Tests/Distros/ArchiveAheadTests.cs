@@ -132,9 +132,7 @@ public sealed class ArchiveAheadTests : IDisposable
         return Locker.LockAsync(request, readBase, null, "App.csproj", _project.Context, TestContext.Current.CancellationToken);
     }
 
-    private static BaseRoots Base(string distro) => new(
-        new LockedBase("oci:base", null, [new LockedPlatform("amd64", Digest.Of("m"u8), null)]),
-        new Dictionary<string, FileTree> { ["amd64"] = FakeBase.Tree(FakeBase.File("etc/os-release", $"ID={distro}\nVERSION_CODENAME=trixie\n")) });
+    private static BaseRoots Base(string distro) => FakeBase.Roots("oci:base", FakeBase.File("etc/os-release", $"ID={distro}\nVERSION_CODENAME=trixie\n"));
 
     /// <summary>A distro of which only its archive is asked for.</summary>
     private sealed class ReadDistro(string name) : IDistro

@@ -1,7 +1,6 @@
 using ReproGet.Core.Distros;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
-using ReproGet.Core.Oci;
 using ReproGet.Core.Tests.Fixtures;
 
 namespace ReproGet.Core.Tests.Distros;
@@ -77,10 +76,7 @@ public sealed class BaseDistroTests
         Assert.Equal("Debian GNU/Linux 13 (trixie)", OsRelease.Read(FakeBase.Tree(FakeBase.File("usr/lib/os-release", Trixie))).Name);
     }
 
-    private static BaseRoots Base(string release)
-        => new(
-            new LockedBase("registry.example/base:1", null, [new LockedPlatform("amd64", Digest.Of([]), null)]),
-            new Dictionary<string, FileTree> { ["amd64"] = release.Length == 0 ? new FileTree() : FakeBase.Tree(FakeBase.File("etc/os-release", release)) });
+    private static BaseRoots Base(string release) => FakeBase.Roots("registry.example/base:1", release.Length == 0 ? [] : [FakeBase.File("etc/os-release", release)]);
 
     private static LockRequest Request(string? distro, string? suite, params string[] packages) => new()
     {

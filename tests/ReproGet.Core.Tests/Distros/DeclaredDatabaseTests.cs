@@ -1,7 +1,6 @@
 using System.Text;
 using ReproGet.Core.Distros;
 using ReproGet.Core.Distros.Debian.Installed;
-using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Tests.Fixtures;
@@ -71,7 +70,7 @@ public sealed class DeclaredDatabaseTests : IDisposable
         _project.Fetcher = archive.Serve(Archive);
         _project.WriteKey("archive.pgp", certificate);
         var request = LockRequest.Of(_project.Request($"source\t{Archive}\ttrixie\tmain\t\tarchive.pgp", "package\teditor", "option\tbase\toci:base", status is null ? "option\tinstalledPackages" : "option\tinstalledPackages\tstatus"));
-        var roots = new BaseRoots(new LockedBase("oci:base", null, [new LockedPlatform("amd64", Digest.Of("m"u8), null)]), new Dictionary<string, FileTree> { ["amd64"] = FakeBase.Tree(FakeBase.File("etc/os-release", "ID=debian\nVERSION_CODENAME=trixie\n")) });
+        var roots = FakeBase.Roots("oci:base", FakeBase.File("etc/os-release", "ID=debian\nVERSION_CODENAME=trixie\n"));
         if (status is not null)
         {
             await File.WriteAllTextAsync(Path.Combine(_project.Folder, "status"), status);

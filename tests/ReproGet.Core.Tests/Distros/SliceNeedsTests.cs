@@ -1,7 +1,4 @@
-using ReproGet.Core.Distros;
-using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
-using ReproGet.Core.Oci;
 using ReproGet.Core.Tests.Fixtures;
 using ReproGet.Core.Tests.Installation;
 
@@ -29,12 +26,8 @@ public sealed class SliceNeedsTests
         project.WriteKey("archive.pgp", archive.Certificate).Fetcher = archive.Serve("http://archive.invalid/debian/");
         var slices = new FakeChisel().Package("libkrb5", "1.0").Package("libsupport", "1.0").Package("libother", "1.0").File("usr/lib/libkrb5.so.3", "krb5", "libkrb5_libs");
         var control = $"Package: libkrb5\nVersion: 1.0\nArchitecture: amd64\nMaintainer: N\nDepends: {needs}\nDescription: d\n\nPackage: libother\nVersion: 1.0\nArchitecture: amd64\nMaintainer: N\nDescription: d\n\n";
-        var image = new BaseRoots(
-            new LockedBase("registry.example/base:1", null, [new LockedPlatform("amd64", Digest.Of([]), null)]),
-            new Dictionary<string, FileTree>
-            {
-                ["amd64"] = FakeBase.Tree([.. slices.Files, FakeBase.File("etc/os-release", "ID=debian\nVERSION_CODENAME=trixie\n"), FakeBase.File("var/lib/dpkg/status", control)]),
-            });
+        var image = FakeBase.Roots(
+            "registry.example/base:1", [.. slices.Files, FakeBase.File("etc/os-release", "ID=debian\nVERSION_CODENAME=trixie\n"), FakeBase.File("var/lib/dpkg/status", control)]);
 
         var state = await project.LockAsync(LockRequest.Of(project.Request("source\thttp://archive.invalid/debian/\ttrixie\tmain\t\tarchive.pgp", "package\ttool")), image: image);
 

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using ReproGet.Core.Distros;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Images;
+using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Tests.Fixtures;
@@ -67,4 +69,8 @@ internal static class FakeBase
         tree.AddMissingParents(FakeDeb.Time);
         return tree;
     }
+
+    /// <summary>A base for amd64 with these files, as a lock reads it.</summary>
+    public static BaseRoots Roots(string reference, params IEnumerable<FileEntry> files)
+        => new(new LockedBase(reference, null, [new LockedPlatform("amd64", Digest.Of([]), null)]), new Dictionary<string, FileTree> { ["amd64"] = Tree(files) });
 }

@@ -28,7 +28,7 @@ public sealed class DebianDistro : IDistro
         var start = Stopwatch.GetTimestamp();
         var archive = Archive(context);
         var releases = await OpenAsync(archive, Sources(request, context), context, cancellationToken).ConfigureAwait(false);
-        context.Diagnostics.Message($"{releases.Count} Release {(releases.Count == 1 ? "file" : "files")} verified in {OpenDebianArchive.Since(start)}.");
+        context.Diagnostics.Message($"{releases.Count} Release {(releases.Count == 1 ? "file" : "files")} verified in {ElapsedTime.Since(start)}.");
         var open = new OpenDebianArchive(archive, releases, context);
         try
         {

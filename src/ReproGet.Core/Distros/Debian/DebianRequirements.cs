@@ -39,7 +39,7 @@ internal sealed class DebianRequirements : IRequirementSource
 
     public RequirementOrigin OriginOf(Requirement requirement) => _origins[requirement.Tag];
 
-    public int GeneralOf(int candidate) => IsName(candidate) ? -1 : _universe.Versions[candidate - _universe.Names.Count].Name;
+    public int GeneralOf(int candidate) => IsName(candidate) ? -1 : _universe.NameOf(candidate);
 
     public IReadOnlyList<Requirement> RequirementsOf(int candidate)
         => IsName(candidate) ? OfName(candidate) : OfVersion(candidate - _universe.Names.Count);
@@ -273,7 +273,7 @@ internal sealed class DebianRequirements : IRequirementSource
         var rank = RequirementRank.SatisfyNew;
         foreach (var choice in _choices)
         {
-            if (_obsolescence.IsObsolete(NameOf(choice)))
+            if (_obsolescence.IsObsolete(_universe.NameOf(choice)))
                 return RequirementRank.SatisfyObsolete;
             if (IsInstalled(choice))
                 rank = RequirementRank.Satisfy;
@@ -283,11 +283,9 @@ internal sealed class DebianRequirements : IRequirementSource
 
     /// <summary>Whether a candidate is what is installed, and not only another version of it.</summary>
     private bool IsThere(int candidate)
-        => _universe.InstalledVersions[NameOf(candidate)] is >= 0 and var installed && (IsName(candidate) || candidate == _universe.Names.Count + installed);
+        => _universe.InstalledVersions[_universe.NameOf(candidate)] is >= 0 and var installed && (IsName(candidate) || candidate == _universe.Names.Count + installed);
 
-    private bool IsInstalled(int candidate) => _universe.InstalledVersions[NameOf(candidate)] >= 0;
-
-    private int NameOf(int candidate) => IsName(candidate) ? candidate : _universe.Versions[candidate - _universe.Names.Count].Name;
+    private bool IsInstalled(int candidate) => _universe.InstalledVersions[_universe.NameOf(candidate)] >= 0;
 
     /// <summary>Whether all versions of a name have this relation.</summary>
     private bool IsShared(RelationGroup group, int first, int count)

@@ -62,7 +62,7 @@ public sealed class DebianResolver
             if (chosen is null)
             {
                 var core = Explanation.Minimise(refusal!.Involved, cancellationToken);
-                if (_universe.Release(core.SelectMany(requirement => requirement.Choices.Append(requirement.Subject)).Where(candidate => candidate != Requirement.Root).Select(NameOf)))
+                if (_universe.Release(core.SelectMany(requirement => requirement.Choices.Append(requirement.Subject)).Where(candidate => candidate != Requirement.Root).Select(_universe.NameOf)))
                     continue;
                 throw DebianResolutionErrors.Unsatisfiable(refusal.Description.Describe(core));
             }
@@ -76,8 +76,6 @@ public sealed class DebianResolver
     }
 
     private bool IsSpecial(Selection selection) => selection.Suites.Count > 0 || selection.Versions[0] != _universe.Candidates[selection.Name];
-
-    private int NameOf(int candidate) => candidate < _universe.Names.Count ? candidate : _universe.Versions[candidate - _universe.Names.Count].Name;
 
     private int[]? TrySolve(Problem problem, CancellationToken cancellationToken, out Refusal? refusal)
     {

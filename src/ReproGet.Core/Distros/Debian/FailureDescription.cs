@@ -11,7 +11,7 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
     public ResolutionFailure Describe(IReadOnlyList<Requirement> core)
     {
         foreach (var requirement in core)
-            _spokenOf.UnionWith((requirement.IsNegative ? [] : requirement.Choices).Append(requirement.Subject).Where(candidate => candidate != Requirement.Root).Select(NameOf));
+            _spokenOf.UnionWith((requirement.IsNegative ? [] : requirement.Choices).Append(requirement.Subject).Where(candidate => candidate != Requirement.Root).Select(universe.NameOf));
         var steps = core.SelectMany(Steps).Distinct(new StepText()).ToList();
         return new ResolutionFailure(steps);
     }
@@ -75,9 +75,7 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
 
     /// <summary>What provides a name may be many, of which the rest of the chain needs one.</summary>
     private List<string> Excluded(Requirement requirement)
-        => requirement.Choices.Where(choice => _spokenOf.Contains(NameOf(choice))).Select(Shown).Distinct().ToList() is { Count: > 0 } needed ? needed : Choices(requirement);
-
-    private int NameOf(int candidate) => candidate < universe.Names.Count ? candidate : universe.Versions[candidate - universe.Names.Count].Name;
+        => requirement.Choices.Where(choice => _spokenOf.Contains(universe.NameOf(choice))).Select(Shown).Distinct().ToList() is { Count: > 0 } needed ? needed : Choices(requirement);
 
     private List<string> Choices(Requirement requirement) => [.. requirement.Choices.Select(Shown).Distinct()];
 

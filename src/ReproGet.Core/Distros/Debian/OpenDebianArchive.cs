@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ReproGet.Core.Distros.Debian.Archive;
 using ReproGet.Core.Distros.Debian.Installed;
 using ReproGet.Core.Download;
@@ -30,13 +29,10 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
     /// <summary>Reads the indices of the architecture that comes first. Those of several are not all held in memory.</summary>
     /// <exception cref="ReproGetException">As <see cref="Find"/> and <see cref="ReadAsync"/>.</exception>
     public async Task ReadFirstAsync(string architecture, CancellationToken cancellationToken)
-        => _first = (architecture, await ReadIndicesAsync(Architecture.FromName(architecture)!, cancellationToken).ConfigureAwait(false));
+        => _first = (architecture, await ReadIndicesAsync(architecture, Find(releases, Architecture.FromName(architecture)!), cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => archive.DisposeAsync();
-
-    /// <summary>The time since a timestamp, for people.</summary>
-    public static string Since(long timestamp) => string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(timestamp).TotalSeconds:0.000} s");
 
     /// <inheritdoc/>
     public async Task<DistroResolution> ResolveAsync(
@@ -49,8 +45,9 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
         foreach (var (name, wanted) in request.Packages)
         {
             var architecture = Architecture.FromName(name)!;
-            read.AddRange(Find(releases, architecture));
-            var indices = TakeFirst(name) ?? await ReadIndicesAsync(architecture, cancellationToken).ConfigureAwait(false);
+            var found = Find(releases, architecture);
+            read.AddRange(found);
+            var indices = TakeFirst(name) ?? await ReadIndicesAsync(name, found, cancellationToken).ConfigureAwait(false);
             var start = Stopwatch.GetTimestamp();
             var installed = bases.TryGetValue(name, out var root) ? await InstalledPackages.ReadAsync(root, cancellationToken).ConfigureAwait(false) : new InstalledPackages([], null);
             List<InstalledPackage> own = [.. installed.Packages.Where(known => known.Package.Architecture == architecture.Debian || known.Package.Architecture == "all").DistinctBy(known => known.Package.Name)];
@@ -62,7 +59,7 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
                 indices = [.. gone, .. indices];
             }
             (architectures[name], chosen[name]) = Resolve(request, wanted, architecture, indices, options, installed.Sliced, cancellationToken);
-            context.Diagnostics.Message($"Resolved for {name} in {Since(start)}.");
+            context.Diagnostics.Message($"Resolved for {name} in {ElapsedTime.Since(start)}.");
         }
         kept?.CheckNames();
         SourceVersions.Compare(chosen, context);
@@ -105,11 +102,11 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
         return indices;
     }
 
-    private async Task<IReadOnlyList<DebianIndex>> ReadIndicesAsync(Architecture architecture, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DebianIndex>> ReadIndicesAsync(string architecture, List<(VerifiedRelease Release, PackagesIndex Index)> found, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var indices = await ReadAsync(archive, Find(releases, architecture), cancellationToken).ConfigureAwait(false);
-        context.Diagnostics.Message($"{indices.Sum(index => index.Packages.Count)} packages for {architecture.Name} read in {Since(start)}.");
+        var indices = await ReadAsync(archive, found, cancellationToken).ConfigureAwait(false);
+        context.Diagnostics.Message($"{indices.Sum(index => index.Packages.Count)} packages for {architecture} read in {ElapsedTime.Since(start)}.");
         return indices;
     }
 

@@ -84,7 +84,7 @@ internal sealed class PackageTable
     {
         var wanted = new NameTable(names.Count);
         foreach (var name in names)
-            wanted.Add(Encoding.UTF8.GetBytes(name));
+            wanted.Add(name);
         for (var i = 0; i < Count; i++)
         {
             if (wanted.Find(At(_outlines[i].Name)) >= 0)

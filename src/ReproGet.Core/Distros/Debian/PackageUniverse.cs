@@ -80,6 +80,9 @@ internal sealed class PackageUniverse
     /// <summary>Whether the base has a name on hold: then its version there is the one that is taken.</summary>
     public bool IsHeld(int name) => InstalledVersions[name] >= 0 && PackageOf(OccurrencesOf(InstalledVersions[name])[^1]).IsHeld;
 
+    /// <summary>The number of a candidate's name: of the solver's candidates the names come first, then the versions.</summary>
+    public int NameOf(int candidate) => candidate < Names.Count ? candidate : Versions[candidate - Names.Count].Name;
+
     /// <summary>The number of a name, or -1.</summary>
     public int Find(ReadOnlySpan<char> name) => Names.Find(name);
 

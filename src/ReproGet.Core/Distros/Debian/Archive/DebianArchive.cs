@@ -69,7 +69,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
                 ?? await FetchAsync(release, index, (body, uri) => _cache.StoreAsync(body, index.Digest, index.Size, uri, cancellationToken), cancellationToken).ConfigureAwait(false);
             return Decompressor.Open(stored, format, Math.Min(index.Plain?.Size ?? MaxIndexLength, MaxIndexLength), where);
         }
-        if (_cache.TryRead(index.Digest, plain, cancellationToken) is { } kept)
+        if (_cache.TryRead(index.Digest, plain) is { } kept)
             return Over(kept);
         var compressed = await FetchAsync(release, index, (body, uri) => ReadAsync(body, index, uri, cancellationToken), cancellationToken).ConfigureAwait(false);
         var content = GC.AllocateUninitializedArray<byte>((int)plain.Size);

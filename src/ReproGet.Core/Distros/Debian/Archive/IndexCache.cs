@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using ReproGet.Core.Cache;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
@@ -10,8 +9,6 @@ namespace ReproGet.Core.Distros.Debian.Archive;
 internal sealed class IndexCache(string folder)
 {
     private const int BufferSize = 1 << 16;
-
-    private const int PieceSize = 1 << 22;
 
     private readonly string _folder = Path.Combine(folder, "indices", Digest.Algorithm);
 
@@ -48,9 +45,8 @@ internal sealed class IndexCache(string folder)
     /// <summary>Reads an index that is at hand unpacked into memory; null as in <see cref="TryOpenAsync"/>.</summary>
     /// <param name="index">As the archive has it.</param>
     /// <param name="plain">Unpacked.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ReproGetException">RG2025: it cannot be read.</exception>
-    public byte[]? TryRead(Digest index, ReleaseEntry plain, CancellationToken cancellationToken)
+    public byte[]? TryRead(Digest index, ReleaseEntry plain)
     {
         var path = UnpackedPathOf(index);
         if (!File.Exists(path))
@@ -58,42 +54,21 @@ internal sealed class IndexCache(string folder)
         try
         {
             RegularFile.Check(path);
-            using var file = File.OpenHandle(path);
-            if (RandomAccess.GetLength(file) != plain.Size)
-                return null;
+            using var file = new VerifyingStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0), plain.Digest, plain.Size);
             var content = GC.AllocateUninitializedArray<byte>((int)plain.Size);
-            return ReadAndHash(file, content, cancellationToken) == plain.Digest ? content : null;
+            file.ReadExactly(content);
+            // Only who asks for more hears that there is more.
+            file.ReadByte();
+            return content;
+        }
+        catch (ReproGetException failure) when (failure.Code == OciErrors.WrongContentCode)
+        {
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CacheErrors.CannotRead(path, e);
         }
-    }
-
-    /// <summary>One piece is hashed while the next is read.</summary>
-    private static Digest? ReadAndHash(SafeFileHandle file, byte[] content, CancellationToken cancellationToken)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var hashing = Task.CompletedTask;
-        try
-        {
-            for (var start = 0; start < content.Length;)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var read = RandomAccess.Read(file, content.AsSpan(start, Math.Min(PieceSize, content.Length - start)), start);
-                if (read == 0)
-                    return null;
-                hashing.GetAwaiter().GetResult();
-                var piece = new ArraySegment<byte>(content, start, read);
-                hashing = Task.Run(() => hash.AppendData(piece), CancellationToken.None);
-                start += read;
-            }
-        }
-        finally
-        {
-            hashing.GetAwaiter().GetResult();
-        }
-        return Digest.FromHash(hash.GetHashAndReset());
     }
 
     /// <summary>Keeps an index that was unpacked.</summary>

@@ -1,8 +1,6 @@
 using ReproGet.Core.Distros;
 using ReproGet.Core.Distros.Debian.Archive;
-using ReproGet.Core.FileSystem;
 using ReproGet.Core.Locking;
-using ReproGet.Core.Oci;
 using ReproGet.Core.Providers;
 using ReproGet.Core.Tests.Fixtures;
 
@@ -68,9 +66,7 @@ public sealed class UbuntuReleasesTests
     [Fact]
     public void A_base_says_that_it_is_Ubuntu()
     {
-        var image = new BaseRoots(
-            new LockedBase("registry.example/base:1", null, [new LockedPlatform("amd64", Digest.Of([]), null)]),
-            new Dictionary<string, FileTree> { ["amd64"] = FakeBase.Tree(FakeBase.File("etc/os-release", Noble)) });
+        var image = FakeBase.Roots("registry.example/base:1", FakeBase.File("etc/os-release", Noble));
         var asked = new LockRequest
         {
             Options = new RequestOptions(),
