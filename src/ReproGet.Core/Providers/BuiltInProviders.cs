@@ -25,7 +25,7 @@ public static class BuiltInProviders
     public const string ArchSource = "arch";
 
     /// <summary>Debian's service that has each of its archives as it was; below it stand an archive's name and a time.</summary>
-    internal const string DebianPast = "http://snapshot.debian.org/archive";
+    internal const string DebianPast = "http://snapshot-cloudflare.debian.org/archive";
 
     private static readonly SnapshotAddress DebianSnapshots = new(DebianPast + "/debian/@SNAPSHOTID@/");
     private static readonly SnapshotAddress DebianSecuritySnapshots = new(DebianPast + "/debian-security/@SNAPSHOTID@/");

@@ -11,10 +11,10 @@ public sealed class BareDownloadTests
 {
     /// <summary>The distro, the user's own providers (with the source that they are for), and who is asked for a file, in order.</summary>
     [Theory]
-    [InlineData("debian", "", "ftp.debian.org security.debian.org snapshot.debian.org archive.debian.org")]
+    [InlineData("debian", "", "ftp.debian.org security.debian.org snapshot-cloudflare.debian.org archive.debian.org")]
     [InlineData("ubuntu", "", "archive.ubuntu.com security.ubuntu.com ports.ubuntu.com snapshot.ubuntu.com launchpad.net old-releases.ubuntu.com")]
     [InlineData("debian", "http://own.example/{{.Name}}", "own.example")]
-    [InlineData("debian", "http://corp.example/{{.Name}}=corp", "corp.example ftp.debian.org security.debian.org snapshot.debian.org archive.debian.org")]
+    [InlineData("debian", "http://corp.example/{{.Name}}=corp", "corp.example ftp.debian.org security.debian.org snapshot-cloudflare.debian.org archive.debian.org")]
     [InlineData("fedora", "", "kojipkgs.fedoraproject.org")]
     [InlineData("alpine", "", "dl-cdn.alpinelinux.org")]
     [InlineData("arch", "", "archive.archlinux.org")]

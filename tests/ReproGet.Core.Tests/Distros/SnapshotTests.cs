@@ -129,8 +129,8 @@ public sealed class SnapshotTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("debian", "http://snapshot.debian.org/archive/debian/20240603T000000Z/")]
-    [InlineData("debian-security", "http://snapshot.debian.org/archive/debian-security/20240603T000000Z/")]
+    [InlineData("debian", "http://snapshot-cloudflare.debian.org/archive/debian/20240603T000000Z/")]
+    [InlineData("debian-security", "http://snapshot-cloudflare.debian.org/archive/debian-security/20240603T000000Z/")]
     [InlineData("ubuntu", "https://snapshot.ubuntu.com/ubuntu/20240603T000000Z/")]
     [InlineData("ubuntu-ports", "https://snapshot.ubuntu.com/ubuntu/20240603T000000Z/")]
     public void The_past_of_the_distros_own_sources_is_known(string id, string expected)

@@ -57,8 +57,8 @@ public sealed class ProviderListTests
             () => ProviderList.Create([], [new(new Uri("http://u:p@h/"), "x")], [], [], new Recorder())).Code);
 
     [Theory]
-    [InlineData("debian", "debian", "ftp.debian.org snapshot.debian.org archive.debian.org")]
-    [InlineData("debian", "debian-security", "security.debian.org snapshot.debian.org archive.debian.org")]
+    [InlineData("debian", "debian", "ftp.debian.org snapshot-cloudflare.debian.org archive.debian.org")]
+    [InlineData("debian", "debian-security", "security.debian.org snapshot-cloudflare.debian.org archive.debian.org")]
     [InlineData("debian", "internal", "")]
     [InlineData("ubuntu", "ubuntu", "archive.ubuntu.com security.ubuntu.com snapshot.ubuntu.com launchpad.net old-releases.ubuntu.com")]
     [InlineData("ubuntu", "ubuntu-ports", "ports.ubuntu.com snapshot.ubuntu.com launchpad.net old-releases.ubuntu.com")]

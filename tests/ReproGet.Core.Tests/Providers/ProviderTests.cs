@@ -92,7 +92,7 @@ public sealed class ProviderTests
     [Fact]
     public void The_snapshot_that_was_locked_is_asked_for_itself()
         => Assert.Equal(
-            "http://snapshot.debian.org/archive/debian/20220102T010405Z/p",
+            "http://snapshot-cloudflare.debian.org/archive/debian/20220102T010405Z/p",
             Assert.Single(BuiltInProviders.Debian[2].Locate(new PackageFile("p", Digest.Of([])), Epoch, out _, isSnapshot: true)).AbsoluteUri);
 
     [Fact]
