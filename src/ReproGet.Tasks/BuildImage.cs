@@ -122,11 +122,11 @@ public sealed class BuildImage : CoreTask
 
     private TaskItem Item(string runtimeIdentifier, BuiltImage image, IReadOnlyList<string> sboms)
     {
-        var item = new TaskItem(CachedFile.Escaped(Archive));
+        var item = new TaskItem(ItemText.Escaped(Archive));
         item.SetMetadata("RuntimeIdentifier", runtimeIdentifier);
         item.SetMetadata("Digest", image.Descriptor.Digest.ToString());
         item.SetMetadata("Size", image.Layers.Sum(layer => layer.Descriptor.Size).ToString(CultureInfo.InvariantCulture));
-        item.SetMetadata("Path", CachedFile.Escaped(Archive));
+        item.SetMetadata("Path", ItemText.Escaped(Archive));
         item.SetMetadata("Sbom", string.Join(';', sboms));
         return item;
     }

@@ -140,8 +140,8 @@ public sealed class DeliverImage : CoreTask
     private static TaskItem Generated(BuiltImage image)
     {
         var item = new TaskItem("GeneratedContainer");
-        item.SetMetadata("Manifest", CachedFile.Escaped(Text(image.ManifestBlob)));
-        item.SetMetadata("Configuration", CachedFile.Escaped(Text(image.ConfigBlob)));
+        item.SetMetadata("Manifest", ItemText.Escaped(Text(image.ManifestBlob)));
+        item.SetMetadata("Configuration", ItemText.Escaped(Text(image.ConfigBlob)));
         item.SetMetadata("ManifestDigest", image.Descriptor.Digest.ToString());
         item.SetMetadata("ManifestMediaType", image.Descriptor.MediaType);
         return item;

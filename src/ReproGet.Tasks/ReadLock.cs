@@ -40,11 +40,11 @@ public sealed class ReadLock : CoreTask
             var name = package.Name is { } identity ? (identity.Package, identity.Version)
                 : PackageName.Parse(package.File) is { } told ? (told.Package, told.FullVersion) : (file.Basename, "");
             var item = CachedFile.Item(package.File, file.Digest, cache.BlobPath(file.Digest));
-            item.SetMetadata("Name", CachedFile.Escaped(name.Item1));
-            item.SetMetadata("Version", CachedFile.Escaped(name.Item2));
+            item.SetMetadata("Name", ItemText.Escaped(name.Item1));
+            item.SetMetadata("Version", ItemText.Escaped(name.Item2));
             item.SetMetadata("Architecture", architecture.Name);
             item.SetMetadata("Size", SizeOf(package, cache.BlobPath(file.Digest)));
-            item.SetMetadata("Source", CachedFile.Escaped(package.Source));
+            item.SetMetadata("Source", ItemText.Escaped(package.Source));
             yield return item;
         }
     }

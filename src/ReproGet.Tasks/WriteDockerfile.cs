@@ -62,7 +62,7 @@ public sealed class WriteDockerfile : CoreTask
             Announce($"{Path.GetFileNameWithoutExtension(ProjectFile)} -> {path}");
         if (Images.Length == 0)
             Announce($"{Path.GetFileName(ProjectFile)} has no lock yet, so only the Dockerfile that makes sums files was written. For the other, lock first: dotnet build -t:ReproGetLock {Path.GetFileName(ProjectFile)}");
-        Dockerfiles = [.. written.Select(path => new TaskItem(CachedFile.Escaped(path)))];
+        Dockerfiles = [.. written.Select(path => new TaskItem(ItemText.Escaped(path)))];
     }
 
     private async Task<DockerfileRequest> OfLockAsync(BlobCache cache, Surroundings surroundings, CancellationToken cancellationToken)
