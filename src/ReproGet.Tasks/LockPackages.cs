@@ -68,7 +68,7 @@ public sealed class LockPackages : CoreTask
     [Output]
     public ITaskItem[] LockFiles { get; set; } = [];
 
-    private string[] Only => UpdateOnly.Split([';', ',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+    private IReadOnlyList<string> Only => UpdateNames.Parse(UpdateOnly, ProjectFile);
 
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken cancellationToken)
@@ -96,7 +96,7 @@ public sealed class LockPackages : CoreTask
         if (BaseReference.Parse(reference, surroundings.Context.ProjectFolder).Kind == BaseKind.Scratch)
             return null;
         var bases = new BaseStore(surroundings.Context.Cache);
-        var isPinned = (!Update || Only.Length > 0) && pinned?.Reference == reference && request.Packages.Keys.All(name => pinned.Platforms.Any(platform => platform.Architecture == name));
+        var isPinned = (!Update || Only.Count > 0) && pinned?.Reference == reference && request.Packages.Keys.All(name => pinned.Platforms.Any(platform => platform.Architecture == name));
         var locked = isPinned
             ? pinned! with { Platforms = [.. pinned.Platforms.Where(platform => request.Packages.ContainsKey(platform.Architecture))] }
             : await bases.ResolveAsync(source.Value!, request.Packages.Keys.Select(name => Core.Packages.Architecture.FromName(name)!), cancellationToken);

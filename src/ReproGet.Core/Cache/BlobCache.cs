@@ -39,6 +39,9 @@ public sealed class BlobCache
     /// <summary>Whether the blob is there. It was right when it was put there; <see cref="VerifyAsync"/> looks whether it still is.</summary>
     public bool Contains(Digest digest) => File.Exists(BlobPath(digest));
 
+    /// <summary>Whether the blob is there with this length. Of a link that is its own, so the blob that it leads to is hashed by who asks.</summary>
+    internal bool HasLength(Digest digest, long length) => new FileInfo(BlobPath(digest)) is { Exists: true } file && file.Length == length;
+
     /// <summary>Hashes a blob anew. False when there is none, or when it is damaged: then it is set aside, so that it can be downloaded again.</summary>
     /// <exception cref="ReproGetException">RG2025 it cannot be read; RG2026 it is damaged and cannot be set aside.</exception>
     public async Task<bool> VerifyAsync(Digest digest, CancellationToken cancellationToken)

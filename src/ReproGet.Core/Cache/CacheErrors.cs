@@ -23,7 +23,7 @@ internal static class CacheErrors
                 + "Packages that it lacks cannot be downloaded into it. Make it writable, or set the property ReproGetCacheDir to a folder that is.", failure);
 
     public static ReproGetException CannotRead(string path, Exception failure)
-        => new(Unreadable, $"“{path}” in the cache cannot be read: {failure.Message} Make the cache readable, or set the property ReproGetCacheDir to another folder.", failure);
+        => new(Unreadable, $"“{path}” in the cache cannot be read: {failure.Message} Remove it, since what belongs there is fetched anew, or make the cache readable, or set the property ReproGetCacheDir to another folder.", failure);
 
     public static ReproGetException Wrong(Digest expected, Digest actual, long length)
         => new(WrongBytes, $"Bytes with the hash {expected} were expected; {length} bytes with {actual} came. They were not kept.");

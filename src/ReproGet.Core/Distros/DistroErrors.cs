@@ -7,6 +7,8 @@ internal static class DistroErrors
 {
     private const string NotNamedCode = "RG1060";
 
+    private const string NotLockedCode = "RG1071";
+
     /// <summary>A warning: lines of the lock that no signed index speaks of any more.</summary>
     public const string Unproved = "RG1116";
 
@@ -63,9 +65,15 @@ internal static class DistroErrors
 
     public static ReproGetException NotLocked(string name, IReadOnlyList<string> near, string project)
         => new(
-            "RG1071",
+            NotLockedCode,
             $"ReproGetUpdateOnly names “{LockErrors.Printable(name)}”, which is neither a package in the lock of {Path.GetFileName(project)} nor the source of one{(near.Count == 0 ? "" : $" (did you mean {string.Join(" or ", near)}?)")}. "
             + "Name packages of the lock, or “security” for what a security suite supersedes. The lock was not changed.");
+
+    public static ReproGetException NothingNamed(string value, string project)
+        => new(
+            NotLockedCode,
+            $"ReproGetUpdateOnly is “{LockErrors.Printable(value)}” for {Path.GetFileName(project)}, which names no package. Name packages of the lock, or “security” for what a security suite supersedes; "
+            + "not set, it lets all move. The lock was not changed.");
 
     public static ReproGetException NoLockToKeep(string project)
         => new("RG1072", $"ReproGetUpdateOnly is set, but {Path.GetFileName(project)} has no lock yet whose other packages could stay. Make one without it: dotnet build -t:ReproGetLock {Path.GetFileName(project)}.");

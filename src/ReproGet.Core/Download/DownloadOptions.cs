@@ -9,7 +9,7 @@ public sealed record DownloadOptions
     /// <summary>How many of them from one host.</summary>
     public int MaxPerHost { get; init; } = 12;
 
-    /// <summary>Whether blobs that the cache has are hashed again; else their being there is enough.</summary>
+    /// <summary>Whether blobs that the cache has are hashed again; else that they are there, in the length that is told, is enough.</summary>
     public bool VerifyCached { get; init; }
 
     /// <summary>How often one URL is tried while its failures look transient.</summary>

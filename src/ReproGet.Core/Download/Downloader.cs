@@ -45,17 +45,14 @@ public sealed class Downloader(BlobCache cache, ProviderList providers, IFetcher
         for (var i = 0; i < blobs.Count; i++)
             present[i] = cache.Contains(blobs[i][0].File.Digest);
 
-        if (_options.VerifyCached)
+        var toVerify = Enumerable.Range(0, blobs.Count).Where(i => present[i] && (_options.VerifyCached || (blobs[i][0].Size is { } size && !cache.HasLength(blobs[i][0].File.Digest, size))));
+        await Parallel.ForEachAsync(toVerify, Parallelism(cancellationToken), async (i, token) =>
         {
-            var toVerify = Enumerable.Range(0, blobs.Count).Where(i => present[i]);
-            await Parallel.ForEachAsync(toVerify, Parallelism(cancellationToken), async (i, token) =>
-            {
-                var file = blobs[i][0].File;
-                present[i] = await cache.VerifyAsync(file.Digest, token).ConfigureAwait(false);
-                if (!present[i])
-                    diagnostics.Warning(CacheErrors.BlobDamaged, CacheErrors.Damaged(file.Digest, file.Basename));
-            }).ConfigureAwait(false);
-        }
+            var file = blobs[i][0].File;
+            present[i] = await cache.VerifyAsync(file.Digest, token).ConfigureAwait(false);
+            if (!present[i])
+                diagnostics.Warning(CacheErrors.BlobDamaged, CacheErrors.Damaged(file.Digest, file.Basename));
+        }).ConfigureAwait(false);
         return [.. blobs.Where((_, i) => !present[i])];
     }
 

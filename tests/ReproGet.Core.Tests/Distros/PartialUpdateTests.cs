@@ -1,3 +1,4 @@
+using ReproGet.Core.Distros;
 using ReproGet.Core.Locking;
 using ReproGet.Core.Tests.Fixtures;
 
@@ -62,6 +63,24 @@ public sealed class PartialUpdateTests : IDisposable
     [Fact]
     public async Task Without_a_lock_nothing_can_stay()
         => Assert.Equal("RG1072", (await Assert.ThrowsAsync<ReproGetException>(() => LockAsync(Old, null, "editor"))).Code);
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(" \n\t", "")]
+    [InlineData("editor, libedit;security\n", "editor libedit security")]
+    public void Nothing_said_is_everything(string said, string names) => Assert.Equal(names, string.Join(' ', UpdateNames.Parse(said, "App.csproj")));
+
+    [Theory]
+    [InlineData(";")]
+    [InlineData(",")]
+    [InlineData(" ; , ;")]
+    public void Something_said_that_names_nothing_is_not_everything(string said)
+    {
+        var failure = Assert.Throws<ReproGetException>(() => UpdateNames.Parse(said, "App.csproj"));
+
+        Assert.Equal("RG1071", failure.Code);
+        Assert.Contains($"ReproGetUpdateOnly is “{said}” for App.csproj, which names no package", failure.Message, StringComparison.Ordinal);
+    }
 
     private static void Old(FakeSuite main, FakeSuite security)
     {

@@ -27,16 +27,18 @@ public sealed class DownloaderTests
         Assert.Single(fetcher.Asked);
     }
 
-    [Fact]
-    public async Task A_rotted_blob_is_set_aside_and_downloaded_anew_when_cached_ones_are_verified()
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_rotted_blob_is_set_aside_and_downloaded_anew_when_cached_ones_are_verified_or_its_length_shows_it(bool verifies, bool isSizeKnown)
     {
         using var bench = new DownloadBench();
         var fetcher = new StubFetcher(_ => StubFetcher.Content(Package));
-        var item = DownloadBench.Item("p/hello.deb", Package);
+        var item = DownloadBench.Item("p/hello.deb", Package, isSizeKnown);
         await bench.Downloader(["http://a/{{.Name}}"], fetcher: fetcher).DownloadAsync([item], Token);
         await File.WriteAllTextAsync(bench.Cache.BlobPath(item.File.Digest), "rot", Token);
 
-        var summary = await bench.Downloader(["http://a/{{.Name}}"], new DownloadOptions { VerifyCached = true }, fetcher).DownloadAsync([item], Token);
+        var summary = await bench.Downloader(["http://a/{{.Name}}"], new DownloadOptions { VerifyCached = verifies }, fetcher).DownloadAsync([item], Token);
 
         Assert.Equal((1, 0), (summary.Downloaded, summary.Cached));
         Assert.Equal(["RG2024"], bench.Warnings);

@@ -67,6 +67,32 @@ public sealed class DebianArchiveTests : IDisposable
         Assert.Equal(3, fetcher.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("nowhere", true)]
+    [InlineData("nowhere", false)]
+    [InlineData("circle", true)]
+    [InlineData("/dev/zero", true)]
+    [InlineData("/dev/zero", false)]
+    public async Task What_stands_in_the_place_of_an_index_and_is_no_file_is_named_to_be_removed(string target, bool isPlainListed)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        var fetcher = _archive.Serve(Uri);
+        var release = await OpenRelease(fetcher);
+        var index = isPlainListed ? Index(release) : Index(release) with { Plain = null };
+        var content = await ReadIndex(fetcher, release, index);
+        var place = KeptAt(index.Digest.Hex + (isPlainListed ? ".unpacked" : ""));
+        File.Delete(place);
+        File.CreateSymbolicLink(place, target == "circle" ? place : target);
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => ReadIndex(fetcher, release, index));
+        File.Delete(place);
+
+        Assert.Equal("RG2025", failure.Code);
+        Assert.StartsWith($"“{place}” in the cache cannot be read: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Remove it, ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(content, await ReadIndex(fetcher, release, index));
+    }
+
     [Fact]
     public async Task An_index_that_is_shorter_than_the_release_says_is_refused_though_its_hash_is_right()
     {
