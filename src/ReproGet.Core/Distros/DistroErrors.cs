@@ -2,7 +2,7 @@ using ReproGet.Core.Locking;
 
 namespace ReproGet.Core.Distros;
 
-/// <summary>RG1060 to RG1074, RG1111, RG1114 to RG1116: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
+/// <summary>RG1060 to RG1075, RG1111, RG1114 to RG1116: what a request lacks before anything can be resolved, and what does not go on from the last lock.</summary>
 internal static class DistroErrors
 {
     private const string NotNamedCode = "RG1060";
@@ -17,6 +17,18 @@ internal static class DistroErrors
 
     public static ReproGetException DamagedBlobs(string blobs, string project)
         => new("RG1114", $"Blobs in the cache that {Path.GetFileName(project)} has locked are damaged: {blobs}. They were set aside. Check the disk, and download them anew: dotnet build -t:ReproGetDownload {Path.GetFileName(project)}.");
+
+    /// <summary>As with <c>sha256sum -c</c>, what is not there is not right.</summary>
+    /// <param name="count">How many blobs.</param>
+    /// <param name="blobs">Their names.</param>
+    /// <param name="lines">What was found of the lines of the lock, which need no blob; empty where nothing was.</param>
+    /// <param name="project">The project.</param>
+    public static ReproGetException MissingBlobs(int count, string blobs, string lines, string project)
+        => new(
+            "RG1075",
+            $"Of the packages that {Path.GetFileName(project)} has locked, {count} {(count == 1 ? "is" : "are")} not in the cache, so nobody looked at {(count == 1 ? "its" : "their")} bytes: {blobs}. "
+            + (lines.Length == 0 ? "" : $"Of the lock itself, {lines}. ")
+            + $"Download what is missing, and verify again: dotnet build -t:ReproGetDownload {Path.GetFileName(project)}.");
 
     public static ReproGetException Contradicted(string lines, string project)
         => new("RG1115", $"Signed indices say something else than the lock of {Path.GetFileName(project)}: {lines}. The lock was tampered with, or the archive changed files under their names. Do not use it before you know; dotnet build -t:ReproGetUpdate {Path.GetFileName(project)} makes it anew.");

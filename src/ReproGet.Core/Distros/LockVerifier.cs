@@ -1,4 +1,5 @@
 using ReproGet.Core.Locking;
+using ReproGet.Core.Packages;
 
 namespace ReproGet.Core.Distros;
 
@@ -12,31 +13,32 @@ public static class LockVerifier
     /// <param name="sources">The project's own sources; empty for the distro's.</param>
     /// <param name="context">What stands around it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ReproGetException">RG1114: blobs are damaged; RG1115: signed indices say something else; RG3xxx, RG2xxx: the archive proves nothing, or cannot be had.</exception>
+    /// <exception cref="ReproGetException">RG1075: blobs are not there; RG1114: blobs are damaged; RG1115: signed indices say something else; RG3xxx, RG2xxx: the archive proves nothing, or cannot be had.</exception>
     /// <exception cref="AggregateException">Several of them.</exception>
     public static async Task<string> RunAsync(LockState state, IReadOnlyList<RequestedSource> sources, DistroContext context, CancellationToken cancellationToken)
     {
         var failures = new Failures();
-        var blobs = await HashAsync(state, context, failures, cancellationToken).ConfigureAwait(false);
+        var files = state.Sums.Values.SelectMany(sums => sums.Files).DistinctBy(file => file.Digest).ToLookup(file => context.Cache.Contains(file.Digest));
+        await HashAsync(files[true], context, failures, cancellationToken).ConfigureAwait(false);
         var lines = await ProveAsync(state, sources, context, failures, cancellationToken).ConfigureAwait(false);
+        List<string> missing = [.. files[false].Select(file => file.Basename)];
+        if (missing.Count > 0)
+            failures.Add([DistroErrors.MissingBlobs(missing.Count, Shown(missing), lines, context.Project)]);
         if (failures.Found.Count > 0)
             throw failures.Found.Count == 1 ? failures.Found[0] : new AggregateException(failures.Found);
-        return $"{Path.GetFileName(context.Project)}: {blobs}; {lines}.";
+        return $"{Path.GetFileName(context.Project)}: every one of {files[true].Count()} blobs is in the cache and was hashed; {lines}.";
     }
 
-    private static async Task<string> HashAsync(LockState state, DistroContext context, Failures failures, CancellationToken cancellationToken)
+    private static async Task HashAsync(IEnumerable<PackageFile> files, DistroContext context, Failures failures, CancellationToken cancellationToken)
     {
-        var files = state.Sums.Values.SelectMany(sums => sums.Files).DistinctBy(file => file.Digest).ToList();
-        var there = files.Where(file => context.Cache.Contains(file.Digest)).ToList();
         var damaged = new System.Collections.Concurrent.ConcurrentBag<string>();
-        await Parallel.ForEachAsync(there, cancellationToken, async (file, token) =>
+        await Parallel.ForEachAsync(files, cancellationToken, async (file, token) =>
         {
             if (!await context.Cache.VerifyAsync(file.Digest, token).ConfigureAwait(false))
                 damaged.Add(file.Basename);
         }).ConfigureAwait(false);
         if (!damaged.IsEmpty)
             failures.Add([DistroErrors.DamagedBlobs(Shown([.. damaged.Order(StringComparer.Ordinal)]), context.Project)]);
-        return $"{there.Count} of {files.Count} blobs are in the cache and were hashed";
     }
 
     private static async Task<string> ProveAsync(LockState state, IReadOnlyList<RequestedSource> sources, DistroContext context, Failures failures, CancellationToken cancellationToken)

@@ -37,14 +37,18 @@ public sealed class LockVerifierTests : IAsyncLifetime
     {
         var request = Request(_snapshots.Address);
         var state = await _project.LockAsync(request);
-        var before = await VerifyAsync(state, request);
+        var before = await FailureOf(state, request);
         await _project.DownloadAsync(request, state);
         var downloaded = await VerifyAsync(state, request);
         Serve(State("2024-06-04", "2.0"));
         var fromSnapshot = await VerifyAsync(state, request);
 
-        Assert.Equal("App.csproj: 0 of 1 blobs are in the cache and were hashed; 1 of 1 lines are proved by signed indices.", before);
-        Assert.Equal("App.csproj: 1 of 1 blobs are in the cache and were hashed; 1 of 1 lines are proved by signed indices.", downloaded);
+        Assert.Equal("RG1075", before.Code);
+        Assert.Equal(
+            "Of the packages that App.csproj has locked, 1 is not in the cache, so nobody looked at its bytes: hello_1.0_amd64.deb. Of the lock itself, 1 of 1 lines are proved by signed indices. "
+            + "Download what is missing, and verify again: dotnet build -t:ReproGetDownload App.csproj.",
+            before.Message);
+        Assert.Equal("App.csproj: every one of 1 blobs is in the cache and was hashed; 1 of 1 lines are proved by signed indices.", downloaded);
         Assert.Equal(downloaded, fromSnapshot);
         Assert.Empty(_project.Diagnostics.Warnings);
     }
@@ -54,6 +58,7 @@ public sealed class LockVerifierTests : IAsyncLifetime
     {
         var request = Request(null);
         var state = await _project.LockAsync(request);
+        await _project.DownloadAsync(request, state);
         Serve(State("2024-06-04", "2.0"));
 
         var said = await VerifyAsync(state, request);
@@ -71,7 +76,8 @@ public sealed class LockVerifierTests : IAsyncLifetime
         var request = Request(_snapshots.Address);
         var state = await _project.LockAsync(request);
 
-        var otherHash = await FailureOf(With(state, file => file with { Digest = LockSamples.Hash("evil") }), request);
+        var otherHash = await ContradictionOf(With(state, file => file with { Digest = LockSamples.Hash("evil") }), request);
+        await _project.DownloadAsync(request, state);
         var otherName = await FailureOf(With(state, file => file with { Name = file.Name.Replace("1.0", "1.1", StringComparison.Ordinal) }), request);
 
         Assert.Equal("RG1115", otherHash.Code);
@@ -94,6 +100,7 @@ public sealed class LockVerifierTests : IAsyncLifetime
         Assert.Equal("RG1114", failure.Code);
         Assert.Contains("hello_1.0_amd64.deb", failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(blob));
+        Assert.Equal("RG1075", (await FailureOf(state, request)).Code);
     }
 
     [Fact]
@@ -101,11 +108,12 @@ public sealed class LockVerifierTests : IAsyncLifetime
     {
         var request = Request(null);
         var state = await _project.LockAsync(request);
+        await _project.DownloadAsync(request, state);
         File.WriteAllBytes(Path.Combine(_project.Folder, "SHA256SUMS-amd64"), SumsFile.Write(state.Sums["amd64"].Files));
         var bare = (await LockFiles.FromPattern("SHA256SUMS-{arch}", Path.Combine(_project.Folder, "App.csproj")).ReadAsync(default))!.For(LockRequest.Of(request));
 
         Assert.Contains("1 of 1 lines are proved", await VerifyAsync(bare, request), StringComparison.Ordinal);
-        Assert.Equal("RG1115", (await FailureOf(With(bare, file => file with { Digest = LockSamples.Hash("evil") }), request)).Code);
+        Assert.Equal("RG1115", (await ContradictionOf(With(bare, file => file with { Digest = LockSamples.Hash("evil") }), request)).Code);
         Serve(State("2024-06-04", "2.0"));
         Assert.Contains("0 of 1 lines", await VerifyAsync(bare, request), StringComparison.Ordinal);
     }
@@ -140,6 +148,14 @@ public sealed class LockVerifierTests : IAsyncLifetime
         => _project.Request("option\tsuite\ttrixie", $"source\t{_mirror.Address}fake\ttrixie\tmain\t\tarchive.pgp\t\t\t{snapshot}", "package\thello");
 
     private Task<string> VerifyAsync(LockState state, EvaluationRequest request) => LockVerifier.RunAsync(state, request.Sources, _project.Context, TestContext.Current.CancellationToken);
+
+    /// <summary>Of a lock with a hash that nobody has bytes for.</summary>
+    private async Task<ReproGetException> ContradictionOf(LockState state, EvaluationRequest request)
+    {
+        var failures = (await Assert.ThrowsAsync<AggregateException>(() => VerifyAsync(state, request))).InnerExceptions.Cast<ReproGetException>().ToList();
+        Assert.Equal(["RG1115", "RG1075"], failures.Select(failure => failure.Code));
+        return failures[0];
+    }
 
     private Task<ReproGetException> FailureOf(LockState state, EvaluationRequest request) => Assert.ThrowsAsync<ReproGetException>(() => VerifyAsync(state, request));
 }
