@@ -87,6 +87,10 @@ internal static class DistroErrors
             $"ReproGetUpdateOnly is “{LockErrors.Printable(value)}” for {Path.GetFileName(project)}, which names no package. Name packages of the lock, or “security” for what a security suite supersedes; "
             + "not set, it lets all move. The lock was not changed.");
 
+    /// <summary>A download of what nobody asked for says why it was tried.</summary>
+    public static ReproGetException KeptNotThere(ReproGetException failure)
+        => new(failure.Code, $"{failure.Message} It is needed because ReproGetUpdateOnly keeps it and the archive has it no more: what it depends on only its file tells. Without ReproGetUpdateOnly it moves, and is not needed.", failure);
+
     public static ReproGetException NoLockToKeep(string project)
         => new("RG1072", $"ReproGetUpdateOnly is set, but {Path.GetFileName(project)} has no lock yet whose other packages could stay. Make one without it: dotnet build -t:ReproGetLock {Path.GetFileName(project)}.");
 

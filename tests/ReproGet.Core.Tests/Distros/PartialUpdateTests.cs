@@ -28,6 +28,19 @@ public sealed class PartialUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task What_stays_and_can_be_had_no_more_is_told_with_why_it_is_needed()
+    {
+        var before = await LockAsync(Old);
+        Directory.Delete(_project.Cache, recursive: true);
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => LockAsync(New, before, "editor"));
+
+        Assert.Equal("RG2010", failure.Code);
+        Assert.Contains("server_1.0_amd64.deb” could not be downloaded", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ReproGetUpdateOnly keeps", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_source_of_packages_names_all_of_them()
         => Assert.Equal(["editor 2:1.0", "libedit 2.0", "libfont 2.0+deb1", "server 1.0"], Versions(await LockAsync(New, await LockAsync(Old), "libraries")));
 

@@ -59,6 +59,24 @@ public sealed class SnapshotTests : IAsyncLifetime
     public async Task A_snapshot_of_a_time_to_come_is_refused()
         => Assert.Equal("RG1070", await CodeOf(() => LockAsync("2031-01-02", _snapshots.Address)));
 
+    [Theory]
+    [InlineData("2004-01-01", false, "404 Not found. The suite may not have existed at that time, or the service does not keep it: set ReproGetSnapshot to a later time")]
+    [InlineData("2024-06-03", true, ". Check the network and the proxy, try again later, or give its DistroSource the address of another service")]
+    public async Task Where_a_snapshot_cannot_be_had_the_advice_is_for_snapshots(string moment, bool isServiceDown, string advice)
+    {
+        Serve(State("2024-06-02", "1.0"));
+        string service;
+        await using (var gone = new SnapshotService())
+            service = isServiceDown ? gone.Address : _snapshots.Address;
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => LockAsync(moment, service));
+
+        Assert.Equal("RG2062", failure.Code);
+        Assert.StartsWith(service.Replace("@SNAPSHOTID@", moment.Replace("-", "", StringComparison.Ordinal) + "T000000Z", StringComparison.Ordinal) + "dists/trixie: The snapshot of ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("mirror", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_source_whose_past_nobody_keeps_is_taken_where_it_has_stood_still()
     {

@@ -48,7 +48,14 @@ internal sealed class KeptPackages(LockState previous, IReadOnlyList<string> mov
             else
                 gone[digest] = package;
         }
-        await downloader.DownloadAsync([.. DownloadItem.Of(previous).Where(item => gone.ContainsKey(item.File.Digest))], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await downloader.DownloadAsync([.. DownloadItem.Of(previous).Where(item => gone.ContainsKey(item.File.Digest))], cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReproGetException failure) when (!CacheErrors.IsOfTheCache(failure))
+        {
+            throw DistroErrors.KeptNotThere(failure);
+        }
         var own = new List<DebianIndex>();
         foreach (var (digest, package) in gone)
         {

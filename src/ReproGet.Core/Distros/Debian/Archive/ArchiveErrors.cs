@@ -1,10 +1,12 @@
+using ReproGet.Core.Download;
 using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
+using ReproGet.Core.Providers;
 using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
-/// <summary>RG3010 to RG3021, RG3050, RG1030, and the warnings RG3030 and RG3031: sources, Release files and indices.</summary>
+/// <summary>RG3010 to RG3021, RG3050, RG1030, RG2062, and the warnings RG3030 and RG3031: sources, Release files and indices.</summary>
 internal static class ArchiveErrors
 {
     private const string NoKeysCode = "RG3020";
@@ -92,6 +94,17 @@ internal static class ArchiveErrors
             + (source.Snapshots is null
                 ? $"Nobody is known to keep the past of the source {source.Id}: give its DistroSource an address of that time, or Snapshot with the address of its past and @SNAPSHOTID@ in the place of the time, or Snapshot=\"no\" to take it as it is now."
                 : "What stands there is no snapshot of that time: correct the Snapshot of its DistroSource."));
+
+    /// <summary>Another mirror would not help: only this service has the past of the source, as far as is known.</summary>
+    public static ReproGetException NoSnapshot(Uri where, DateTimeOffset moment, FetchFailure failure)
+        => new(
+            "RG2062",
+            $"{PrintableUrl.Of(where)}: The snapshot of {SignatureErrors.Time(moment)} cannot be had: {failure.Message}. "
+            + (failure.Kind == FetchFailureKind.Final
+                ? "The suite may not have existed at that time, or the service does not keep it: set ReproGetSnapshot to a later time, correct the suite, or"
+                : "Check the network and the proxy, try again later, or")
+            + " give its DistroSource the address of another service, with @SNAPSHOTID@ in the place of the time, as Snapshot.",
+            failure);
 
     public static string TrustedWarning(DebianSource source, string suite)
         => $"The suite {suite} of the source {source.Id} is trusted without a signature (Trusted=\"yes\"): who controls the way to it controls what is installed. Give its key as SignedBy instead.";
