@@ -8,6 +8,8 @@ internal static class SumsName
     {
         if (name.Length == 0)
             return "is empty";
+        if (name == "-")
+            return "is “-”, which checksum tools take for their standard input";
         if (name[0] == '/')
             return "is absolute";
         if (name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0]))

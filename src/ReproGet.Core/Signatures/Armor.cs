@@ -27,19 +27,22 @@ internal static class Armor
         return blocks;
     }
 
-    /// <summary>A signature block that is all there is but for empty lines after it.</summary>
-    /// <returns>Null where it is cut or damaged, or anything else is there.</returns>
-    public static byte[]? TryDecodeSignature(ReadOnlySpan<byte> text)
+    /// <summary>Signature blocks that are all there is but for empty lines behind them. Archives whose keys lie in several hands put one behind another, and apt takes them so (apt-pkg/contrib/gpgv.cc).</summary>
+    /// <returns>Null where one is cut or damaged, or anything else is there.</returns>
+    public static byte[]? TryDecodeSignatures(ReadOnlySpan<byte> text)
     {
+        MemoryStream? octets = null;
         var lines = new LineReader(text);
-        if (!lines.TryRead(out var begin) || Trim(begin) != $"-----BEGIN {SignatureLabel}-----" || TryDecodeBlock(ref lines, SignatureLabel) is not { } octets)
-            return null;
         while (lines.TryRead(out var line))
         {
-            if (Trim(line).Length > 0)
+            var begin = Trim(line);
+            if (begin.Length == 0 && octets is not null)
+                continue;
+            if (begin != $"-----BEGIN {SignatureLabel}-----" || TryDecodeBlock(ref lines, SignatureLabel) is not { } block)
                 return null;
+            (octets ??= new MemoryStream()).Write(block);
         }
-        return octets;
+        return octets?.ToArray();
     }
 
     private static byte[]? TryDecodeBlock(ref LineReader lines, string label)

@@ -34,7 +34,7 @@ internal static class CleartextMessage
             var line = WithoutCarriageReturn(raw);
             if (line.SequenceEqual(BeginSignature))
             {
-                var armored = Armor.TryDecodeSignature(signatureStart)
+                var armored = Armor.TryDecodeSignatures(signatureStart)
                     ?? throw SignatureErrors.MalformedSignature(where, "its ASCII armour is damaged, or something follows it");
                 return new SignedMessage(where, content.ToArray(), hashed.ToArray(), SignedMessage.ReadSignatures(armored, where), IsText: true);
             }

@@ -28,7 +28,7 @@ internal sealed class KeyStanding
         if (IsPrimaryRevoked(onPrimary.Concat(onIdentities)))
             return $"the key {Primary.Fingerprint} was revoked";
         if (Newest(onPrimary.Concat(onIdentities)) is null)
-            return $"the key {Primary.Fingerprint} has no valid signature on itself";
+            return $"the key {Primary.Fingerprint} has no valid signature on itself that is stronger than SHA-1";
         // As in GnuPG, an expiration on the key itself goes before one on its user IDs.
         var expiration = Newest(onPrimary.Where(s => s.Subpackets.KeyValidFor is not null)) ?? Newest(onIdentities);
         if (WhyNotAt(Primary, expiration, time) is { } reason)
@@ -47,7 +47,7 @@ internal sealed class KeyStanding
             return $"the subkey {key.Fingerprint} was revoked";
         var binding = Newest(subkey.Signatures.Where(s => s.Type == Signature.SubkeyBinding && IsBelievable(s) && IsOnSubkeyByPrimary(s, key)));
         if (binding is null)
-            return $"the subkey {key.Fingerprint} is not validly bound to the key {Primary.Fingerprint}";
+            return $"the subkey {key.Fingerprint} is not bound to the key {Primary.Fingerprint} by a valid signature that is stronger than SHA-1";
         if (((binding.Subpackets.KeyFlags ?? 0) & MaySign) == 0)
             return $"the subkey {key.Fingerprint} is not meant for signing";
         // Without it, anyone could claim another's signing key as a subkey (RFC 9580, 5.2.1.9).

@@ -38,8 +38,8 @@ internal sealed class Signature
     /// <summary>The end of its validity by its own word, or null.</summary>
     public DateTimeOffset? Expires => Subpackets is { Created: { } created, ValidFor: { } validFor } ? created + validFor : null;
 
-    /// <summary>Whether the signer asks that an implementation which does not know something must not accept it, and we do not know it.</summary>
-    public bool IsUnderstood => Version == 4 && Subpackets.Created is not null && !Subpackets.HasUnknownCritical;
+    /// <summary>Whether it says what it has to, and nothing that we do not know and its signer asks to be known.</summary>
+    public bool IsUnderstood => Version == 4 && Subpackets is { Created: not null, IsUnclear: false };
 
     /// <summary>Reads a version 4 signature; of version 3 just who made it, as it never verifies here. Other versions are not ours to judge.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out Signature? signature, bool isEmbedded = false)

@@ -32,7 +32,7 @@ internal sealed class SignatureSubpackets
     /// <summary>16 upper-case hex digits: a hint which key to try, no more.</summary>
     public string? IssuerKeyId { get; set; }
 
-    /// <summary>40 upper-case hex digits: a hint which key to try, no more.</summary>
+    /// <summary>40 upper-case hex digits, 64 for keys of version 6: a hint which key to try, no more.</summary>
     public string? IssuerFingerprint { get; private set; }
 
     /// <summary>The issuer as it is named best, for a message; null where it is not named.</summary>
@@ -44,11 +44,11 @@ internal sealed class SignatureSubpackets
     /// <summary>Fingerprints of keys that may revoke this one.</summary>
     public IReadOnlyList<string> DesignatedRevokers => _designatedRevokers;
 
-    /// <summary>A hashed subpacket is marked critical and we do not know it; every notation is unknown to us.</summary>
-    public bool HasUnknownCritical { get; private set; }
+    /// <summary>A hashed subpacket is marked critical and we do not know it, or says again, or in another form, what may be said once. Every notation is unknown to us.</summary>
+    public bool IsUnclear { get; private set; }
 
     /// <summary>Reads one area.</summary>
-    /// <returns>False where it is damaged, or says the same thing twice.</returns>
+    /// <returns>False where it is damaged.</returns>
     public bool TryAdd(ReadOnlyMemory<byte> area, bool isHashed, bool isEmbedded)
     {
         var reader = new OctetReader(area.Span);
@@ -59,13 +59,15 @@ internal sealed class SignatureSubpackets
             var start = area.Length - reader.Rest.Length;
             _ = reader.TryRead((int)length, out var subpacket);
             var body = area.Slice(start + 1, (int)length - 1);
-            if (!(isHashed ? TryAddHashed(subpacket[0], body, isEmbedded) : TryAddUnhashed(subpacket[0], body, isEmbedded)))
-                return false;
+            if (isHashed)
+                AddHashed(subpacket[0], body, isEmbedded);
+            else
+                AddUnhashed(subpacket[0], body, isEmbedded);
         }
         return true;
     }
 
-    private bool TryAddHashed(byte typeAndCritical, ReadOnlyMemory<byte> body, bool isEmbedded)
+    private void AddHashed(byte typeAndCritical, ReadOnlyMemory<byte> body, bool isEmbedded)
     {
         var type = (byte)(typeAndCritical & 0x7F);
         var octets = body.Span;
@@ -73,45 +75,46 @@ internal sealed class SignatureSubpackets
         {
             case SignatureCreationTime when octets.Length == 4 && Created is null:
                 Created = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(octets));
-                return true;
+                break;
             case SignatureExpirationTime when octets.Length == 4 && ValidFor is null:
                 ValidFor = Duration(octets);
-                return true;
+                break;
             case KeyExpirationTime when octets.Length == 4 && KeyValidFor is null:
                 KeyValidFor = Duration(octets);
-                return true;
+                break;
             case KeyFlagsType when KeyFlags is null:
                 KeyFlags = octets.IsEmpty ? (byte)0 : octets[0];
-                return true;
+                break;
             case RevocationKey when octets.Length == 22:
                 _designatedRevokers.Add(Convert.ToHexString(octets[2..]));
-                return true;
+                break;
             case SignatureCreationTime or SignatureExpirationTime or KeyExpirationTime or KeyFlagsType:
-                return false;
+                // No reason to pass over all of it: it may be a revocation.
+                IsUnclear = true;
+                break;
             default:
-                HasUnknownCritical |= (typeAndCritical & 0x80) != 0 && !IsHarmless(type);
-                return TryAddUnhashed(type, body, isEmbedded);
+                IsUnclear |= (typeAndCritical & 0x80) != 0 && !IsHarmless(type);
+                AddUnhashed(type, body, isEmbedded);
+                break;
         }
     }
 
     /// <summary>What proves itself, or is only a hint, is taken from the unhashed area as well; all else there anyone could have written.</summary>
-    private bool TryAddUnhashed(byte typeAndCritical, ReadOnlyMemory<byte> body, bool isEmbedded)
+    private void AddUnhashed(byte typeAndCritical, ReadOnlyMemory<byte> body, bool isEmbedded)
     {
         var octets = body.Span;
         switch ((byte)(typeAndCritical & 0x7F))
         {
             case IssuerKeyIdType when octets.Length == 8:
                 IssuerKeyId ??= Convert.ToHexString(octets);
-                return true;
-            case IssuerFingerprintType when octets.Length > 1:
+                break;
+            case IssuerFingerprintType when octets.Length is 21 or 33:
                 IssuerFingerprint ??= Convert.ToHexString(octets[1..]);
-                return true;
+                break;
             case EmbeddedSignature when !isEmbedded:
                 if (Signature.TryParse(body, out var signature, isEmbedded: true))
                     _embedded.Add(signature);
-                return true;
-            default:
-                return true;
+                break;
         }
     }
 

@@ -6,7 +6,7 @@ namespace ReproGet.Core.Signatures;
 internal static class SignatureVerifier
 {
     /// <summary>How far a signer's clock may be ahead of ours.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Slack = TimeSpan.FromMinutes(10);
 
     /// <summary>Verifies all signatures.</summary>
     /// <param name="message">What is to be proved.</param>
@@ -50,7 +50,7 @@ internal static class SignatureVerifier
         if (makers.Count == 0)
             throw SignatureErrors.BadSignature(where, fingerprint);
         if (signature.Subpackets.Created is not { } created || !signature.IsUnderstood)
-            throw SignatureErrors.KeyMayNotSign(where, fingerprint, "it has no time, or asks for something critical that is not known here");
+            throw SignatureErrors.KeyMayNotSign(where, fingerprint, "it has no time, says one thing twice, or asks for something critical that is not known here");
         CheckTime(where, fingerprint, signature, created, now);
         return Judge(where, makers, keyring, created);
     }

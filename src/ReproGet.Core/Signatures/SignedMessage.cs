@@ -17,7 +17,7 @@ internal sealed record SignedMessage(string Where, ReadOnlyMemory<byte> Content,
     {
         var octets = !signature.IsEmpty && (signature.Span[0] & 0x80) != 0
             ? signature
-            : Armor.TryDecodeSignature(signature.Span) ?? throw SignatureErrors.MalformedSignature(where, "its ASCII armour is damaged");
+            : Armor.TryDecodeSignatures(signature.Span) ?? throw SignatureErrors.MalformedSignature(where, "its ASCII armour is damaged");
         return new SignedMessage(where, content, content, ReadSignatures(octets, where), IsText: false);
     }
 

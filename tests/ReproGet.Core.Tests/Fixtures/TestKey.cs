@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
 using static ReproGet.Core.Tests.Fixtures.OpenPgpWriter;
 
@@ -40,6 +41,9 @@ internal sealed class TestKey
     /// <summary>The algorithm's own fields of a signature over a finished hash.</summary>
     public byte[] Sign(byte[] hash, HashAlgorithmName algorithm) => _sign(hash, algorithm);
 
+    /// <summary>The same key, whose signatures are changed after they were made.</summary>
+    public TestKey Changing(Func<byte[], byte[]> change) => new(Algorithm, Body[6..], Created, (hash, algorithm) => change(_sign(hash, algorithm)));
+
     /// <summary>In the form of version 4 keys, as GnuPG makes it.</summary>
     public static TestKey Ed25519(DateTimeOffset? created = null)
     {
@@ -67,6 +71,10 @@ internal sealed class TestKey
             1, Join(Mpi(numbers.Modulus), Mpi(numbers.Exponent)), null,
             (hash, algorithm) => Mpi(rsa.SignHash(hash, algorithm, RSASignaturePadding.Pkcs1)));
     }
+
+    /// <summary>RSA whose signature of a hash is whatever number <paramref name="sign"/> gives.</summary>
+    public static TestKey Rsa(RsaPrivateCrtKeyParameters secret, Func<byte[], BigInteger> sign) => new(
+        1, Join(Mpi(secret.Modulus.ToByteArrayUnsigned()), Mpi(secret.PublicExponent.ToByteArrayUnsigned())), null, (hash, _) => Mpi(sign(hash).ToByteArrayUnsigned()));
 
     public static TestKey Ecdsa(ECCurve curve, params byte[] oid)
     {

@@ -50,6 +50,7 @@ public sealed class SumsFileTests
         { "trailing slash", $"{A}  a/\n", "RG1002", "part" },
         { "dot file", $"{A}  a/.x\n", "RG1002", "dot" },
         { "drive", $"{A}  C:/x\n", "RG1002", "drive" },
+        { "the standard input", $"{A}  -\n", "RG1002", "input" },
         { "backslash", $"{A}  a\\b\n", "RG1002", "backslash" },
         { "escaped by GNU", $"\\{A}  a\\\\b\n", "RG1002", "escaped" },
         { "NUL", $"{A}  a\0b\n", "RG1002", "a\\x00b" },

@@ -73,6 +73,50 @@ public sealed class CleartextMessageTests
     public void Too_many_signatures_are_refused()
         => Assert.Equal("RG3008", CodeOf(ClearSign.Sign("A: b", Enumerable.Repeat(TestKey.Ed25519(), 33))));
 
+    [Theory]
+    [InlineData("a length of parts", new byte[] { 0xC2, 0xE1, 4, 0, 1, 0 })]
+    [InlineData("no length", new byte[] { 0x8B, 4, 0, 1, 8 })]
+    [InlineData("a length of four gigabytes", new byte[] { 0xC2, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 4, 0 })]
+    [InlineData("the same in the old format", new byte[] { 0x8A, 0xFF, 0xFF, 0xFF, 0xFF, 4, 0 })]
+    [InlineData("nothing in it", new byte[] { 0xC2, 0 })]
+    [InlineData("a cut head", new byte[] { 0xC2, 3, 4, 0, 1 })]
+    [InlineData("hashed subpackets that are longer than it", new byte[] { 0xC2, 8, 4, 0, 1, 8, 0xFF, 0xFF, 0, 0 })]
+    [InlineData("unhashed subpackets that are longer than it", new byte[] { 0xC2, 8, 4, 0, 1, 8, 0, 0, 0xFF, 0xFF })]
+    [InlineData("a subpacket that is longer than its area", new byte[] { 0xC2, 16, 4, 0, 1, 8, 0, 6, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 2, 0, 0, 0, 0 })]
+    [InlineData("a subpacket of no length", new byte[] { 0xC2, 11, 4, 0, 1, 8, 0, 1, 0, 0, 0, 0, 0 })]
+    [InlineData("version 3, cut", new byte[] { 0xC2, 4, 3, 5, 0, 0 })]
+    [InlineData("a one-pass signature", new byte[] { 0xC4, 13, 3, 1, 8, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1 })]
+    [InlineData("compressed data", new byte[] { 0xC8, 3, 1, 3, 0 })]
+    [InlineData("a literal", new byte[] { 0xCB, 6, 0x62, 0, 0, 0, 0, 0 })]
+    [InlineData("a marker", new byte[] { 0xCA, 3, 0x50, 0x47, 0x50 })]
+    public void A_signature_of_damaged_packets_is_refused(string summary, byte[] packets)
+    {
+        Assert.NotEmpty(summary);
+        Assert.Equal("RG3008", CodeOf(ClearSign.Frame(["A: b"], packets)));
+    }
+
+    [Fact]
+    public void Signatures_may_stand_in_blocks_of_their_own()
+    {
+        var other = OpenPgpWriter.Armor("PGP SIGNATURE", ClearSign.Text.Packet(TestKey.Ed25519(), [1]));
+
+        Assert.Equal(2, Parse(Valid + other).Signatures.Count);
+        Assert.Equal(3, Parse(Valid + "\n \n" + other + other).Signatures.Count);
+        Assert.Equal("RG3008", CodeOf(Valid + "Origin: Evil\n" + other));
+        Assert.Equal("RG3008", CodeOf(Valid + other + "Origin: Evil\n"));
+        Assert.Equal("RG3008", CodeOf(Valid + other[..^2]));
+        Assert.Equal("RG3008", CodeOf(Valid + other.Replace("SIGNATURE", "MESSAGE", StringComparison.Ordinal)));
+        Assert.Equal("RG3008", CodeOf(Valid + string.Concat(Enumerable.Repeat(other, 32))));
+    }
+
+    [Fact]
+    public void What_names_an_issuer_at_length_is_no_fingerprint()
+    {
+        var signature = (ClearSign.Text with { NamesIssuer = false }).With(33, new byte[60_000]).Packet(TestKey.Ed25519(), [1]);
+
+        Assert.Null(Assert.Single(Parse(ClearSign.Frame(["A: b"], signature)).Signatures).Subpackets.Issuer);
+    }
+
     [Fact]
     public void A_packet_of_another_kind_among_the_signatures_is_refused()
         => Assert.Equal("RG3008", CodeOf(ClearSign.Frame(["A: b"], OpenPgpWriter.Packet(11, [0x62, 0, 0, 0, 0, 0]))));

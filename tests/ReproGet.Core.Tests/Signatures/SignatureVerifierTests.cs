@@ -56,6 +56,9 @@ public sealed class SignatureVerifierTests
         ["a key that was revoked after it signed, for a soft reason"] =
             ("RG3006", () => TestCertificate.Simple().AddOnPrimary((new TestSignature(0x20) { Created = TestSignature.Time.AddDays(1) }).With(29, [3])), null),
         ["a key that was revoked over SHA-1"] = ("RG3006", () => TestCertificate.Simple(TestKey.Rsa(2048)).AddOnPrimary(new TestSignature(0x20) { Hash = 2 }), null),
+        ["a key whose revocation says its time twice"] = ("RG3006", () => TestCertificate.Simple().AddOnPrimary(new TestSignature(0x20).With(2, Time(TestKey.Birth))), null),
+        ["a signature that says its time twice"] = ("RG3006", () => TestCertificate.Simple(), ClearSign.Text.With(2, Time(TestSignature.Time))),
+        ["a subkey that says twice what it is for"] = ("RG3006", () => TestCertificate.Simple().AddSubkey(change: s => s.WithFlags(2)), null),
         ["a subkey of a revoked key"] = ("RG3006", () => TestCertificate.WithSubkey().AddOnPrimary(new TestSignature(0x20)), null),
         ["a revoked subkey"] = ("RG3006", () => TestCertificate.Simple().AddSubkey(revoked: true), null),
         ["a subkey that expired"] = ("RG3006", () => TestCertificate.Simple().AddSubkey(validFor: TimeSpan.FromDays(1)), null),
@@ -146,6 +149,22 @@ public sealed class SignatureVerifierTests
     }
 
     [Fact]
+    public void Signatures_in_blocks_of_their_own_are_judged_like_those_in_one()
+    {
+        TestCertificate[] certificates = [TestCertificate.Simple(), TestCertificate.WithSubkey()];
+        var message = ClearSign.Sign(ReleaseText, certificates[0].Signing);
+        var other = ClearSign.Sign(ReleaseText, certificates[1].Signing);
+        var block = other[other.IndexOf("-----BEGIN PGP SIGNATURE", StringComparison.Ordinal)..];
+        var bad = Armor("PGP SIGNATURE", ClearSign.Text.Packet(certificates[1].Signing, [0x41]));
+
+        Assert.Equal(2, Verify(message + block, certificates).Count);
+        Assert.Equal(certificates[0].Primary.Fingerprint, Assert.Single(Verify(message + block, certificates[0])).PrimaryFingerprint);
+        Assert.Equal(certificates[1].Primary.Fingerprint, Assert.Single(Verify(message + block, certificates[1])).PrimaryFingerprint);
+        Assert.Equal("RG3004", CodeOf(message + bad, certificates));
+        Assert.Equal("RG3003", CodeOf(message + block, TestCertificate.Simple()));
+    }
+
+    [Fact]
     public void A_changed_line_is_refused()
     {
         var certificate = TestCertificate.Simple();
@@ -227,6 +246,7 @@ public sealed class SignatureVerifierTests
 
         Assert.Single(SignatureVerifier.Verify(SignedMessage.OfDetached(content, signature, "Release"), KeyringOf(certificate), Now));
         Assert.Single(SignatureVerifier.Verify(SignedMessage.OfDetached(content, armored, "Release"), KeyringOf(certificate), Now));
+        Assert.Equal(2, SignedMessage.OfDetached(content, (byte[])[.. armored, .. armored], "Release").Signatures.Count);
         content[3] ^= 1;
         Assert.Equal("RG3004", Assert.Throws<ReproGetException>(
             () => SignatureVerifier.Verify(SignedMessage.OfDetached(content, signature, "Release"), KeyringOf(certificate), Now)).Code);

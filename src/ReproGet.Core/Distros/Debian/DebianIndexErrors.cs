@@ -1,3 +1,5 @@
+using ReproGet.Core.FileSystem;
+
 namespace ReproGet.Core.Distros.Debian;
 
 /// <summary>RG3040 to RG3046: indices and control files whose text is malformed.</summary>
@@ -25,9 +27,8 @@ internal static class DebianIndexErrors
         => new("RG3045", $"The package {Shown(package)} in {origin} has the Filename “{Shown(filename)}”, which can be no file of an archive. The index is damaged or hostile; nothing of it was used. Tell the one who runs this DistroSource, or name another.");
 
     public static ReproGetException BadRelation(string package, string version, string field, string why)
-        => new("RG3046", $"The field {field} of the package {Shown(package)} {Shown(version)} cannot be read: {why}. {Mend}");
+        => new("RG3046", $"The field {field} of the package {Shown(package)} {Shown(version)} cannot be read: {Shown(why)}. {Mend}");
 
-    /// <summary>On one line of a terminal, and not longer than one.</summary>
-    private static string Shown(string text)
-        => string.Concat((text.Length > 120 ? text[..120] + "…" : text).Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
+    /// <summary>On one line of a terminal, and not longer than a few.</summary>
+    private static string Shown(string text) => FileSystemErrors.Printable(text);
 }

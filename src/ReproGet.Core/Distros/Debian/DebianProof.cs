@@ -78,7 +78,8 @@ internal sealed class DebianProof(
         yield return source;
         if (locked is null || source.Snapshot is not null || source.IgnoresSnapshot || source.Snapshots is null)
             yield break;
-        foreach (var import in Imports)
+        // A hostile lock may hold the last moment of the calendar.
+        foreach (var import in Imports.Where(import => locked.Date <= DateTimeOffset.MaxValue - import))
             yield return source.At(locked.Date + import);
     }
 }

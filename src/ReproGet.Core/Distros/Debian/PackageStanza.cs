@@ -181,10 +181,10 @@ internal sealed class PackageStanza(string origin, bool hasFile = true)
         return name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]);
     }
 
-    /// <summary>Flat repositories write <c>./x.deb</c>. A backslash would part directories on Windows.</summary>
+    /// <summary>Flat repositories write <c>./x.deb</c>. A backslash would part directories on Windows. What is no UTF-8 would be asked for under another name.</summary>
     private string Canonical(string package, string filename)
     {
-        if (filename.Length == 0 || filename[0] == '/' || filename[^1] == '/')
+        if (filename.Length == 0 || filename[0] == '/' || filename[^1] == '/' || filename.Contains('\uFFFD'))
             throw DebianIndexErrors.UnsafeFilename(origin, package, filename);
         var canonical = filename[0] == '.' || filename.Contains("/.", StringComparison.Ordinal) || filename.Contains("//", StringComparison.Ordinal)
             ? string.Join('/', filename.Split('/').Where(part => part is not ("" or ".")))

@@ -1,6 +1,9 @@
 using System.Text;
 using ReproGet.Core.Distros.Debian;
+using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
+using ReproGet.Core.Packages;
+using ReproGet.Core.Providers;
 
 namespace ReproGet.Core.Tests.Distros.Debian;
 
@@ -57,6 +60,77 @@ public sealed class PackagesReaderTests
         Assert.Single(await Read(Stanza("Filename", new string('x', 4096))));
         await Fails("RG3045", Stanza("Filename", new string('x', 4097)));
         await Fails("RG3045", Stanza("Filename", new string('ü', 2049)));
+    }
+
+    /// <summary>Below which archive a file is asked for, whatever its name is like.</summary>
+    [Theory]
+    [InlineData("./x.deb", "x.deb")]
+    [InlineData(".//pool/./x.deb", "pool/x.deb")]
+    [InlineData("http://evil.invalid/x.deb", "http%3A/evil.invalid/x.deb")]
+    [InlineData("user:word@evil.invalid/x.deb", "user%3Aword%40evil.invalid/x.deb")]
+    [InlineData("%2e%2e/%2e%2e/x.deb", "%252e%252e/%252e%252e/x.deb")]
+    [InlineData("..%2fx.deb", null)]
+    [InlineData("...", null)]
+    [InlineData("pool/.../x.deb", "pool/.../x.deb")]
+    [InlineData("a?b.deb", "a%3Fb.deb")]
+    [InlineData("a#b.deb", "a%23b.deb")]
+    [InlineData("a b.deb", "a%20b.deb")]
+    [InlineData("a&b;c=d,e'(f).deb", "a%26b%3Bc%3Dd%2Ce%27%28f%29.deb")]
+    [InlineData("{{.Name}}.deb", "%7B%7B.Name%7D%7D.deb")]
+    [InlineData("$(id)_1_all.deb", "%24%28id%29_1_all.deb")]
+    [InlineData("ü.deb", "%C3%BC.deb")]
+    [InlineData("a%3a1.deb", "a%253a1.deb")]
+    [InlineData("*x.deb", "%2Ax.deb")]
+    [InlineData("-x.deb", "-x.deb")]
+    [InlineData("-", null)]
+    [InlineData("./-", null)]
+    [InlineData(".", null)]
+    [InlineData("..", null)]
+    [InlineData("./", null)]
+    [InlineData("/", null)]
+    [InlineData("//evil.invalid/x.deb", null)]
+    [InlineData("/etc/passwd", null)]
+    [InlineData("../../etc/passwd", null)]
+    [InlineData("pool/../x.deb", null)]
+    [InlineData("./../x.deb", null)]
+    [InlineData("pool/..", null)]
+    [InlineData("pool/x.deb/", null)]
+    [InlineData("pool/.x.deb", null)]
+    [InlineData("pool\\x.deb", null)]
+    [InlineData("..\\..\\x.deb", null)]
+    [InlineData("C:x.deb", null)]
+    [InlineData("c:/x.deb", null)]
+    [InlineData("a\0b.deb", null)]
+    [InlineData("a\u001b[2Jb.deb", null)]
+    [InlineData("a\rb.deb", null)]
+    [InlineData("a.deb\n evil.deb", null)]
+    [InlineData("a\u202ebed.deb", null)]
+    [InlineData("a\u2028b.deb", null)]
+    [InlineData("a\u0085b.deb", null)]
+    [InlineData("a\uFFFDb.deb", null)]
+    [InlineData("", null)]
+    public async Task A_file_name_stays_below_its_archive(string filename, string? path)
+    {
+        const string Archive = "http://mirror.invalid/debian/";
+        if (path is null)
+        {
+            await Fails("RG3045", Stanza("Filename", filename));
+            return;
+        }
+        var package = Assert.Single(await Read(Stanza("Filename", filename)));
+
+        var url = ProviderTemplate.Parse(Archive + "{{.Name}}").Expand(new PackageFile(package.Filename, package.Digest), null, out _)!;
+
+        Assert.Equal((Archive + path, "mirror.invalid", "", ""), (url.AbsoluteUri, url.Host, url.Query, url.Fragment));
+        Assert.Equal([new PackageFile(package.Filename, package.Digest)], SumsFile.Parse(SumsFile.Write([new PackageFile(package.Filename, package.Digest)]), "SHA256SUMS"));
+    }
+
+    [Fact]
+    public async Task A_file_name_that_is_no_text_is_refused()
+    {
+        byte[] stanza = [.. Encoding.UTF8.GetBytes(Stanza("Filename", "pool/x")).SelectMany(octet => octet == (byte)'x' ? new byte[] { 0xFF, 0x2E, 0xC0, 0xAF } : [octet])];
+
+        Assert.Equal("RG3045", (await Assert.ThrowsAsync<ReproGetException>(() => PackagesReader.ReadAsync(new MemoryStream(stanza), "the index", default))).Code);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
-/// <summary>RG3010 to RG3021, RG3050, RG1030, RG2062, and the warnings RG3030 and RG3031: sources, Release files and indices.</summary>
+/// <summary>RG3010 to RG3021, RG3050, RG3051, RG1030, RG2062, and the warnings RG3030 and RG3031: sources, Release files and indices.</summary>
 internal static class ArchiveErrors
 {
     private const string NoKeysCode = "RG3020";
@@ -45,13 +45,13 @@ internal static class ArchiveErrors
             + "or, where an old state is wanted, set CheckValidUntil=\"no\" on its DistroSource.");
 
     public static ReproGetException WrongSuite(string where, string asked, ReleaseFile release)
-        => new("RG3013", $"The Release file {where} is of the suite “{release.Suite}” with the codename “{release.Codename}”, and “{asked}” was asked for. Correct the suite, or the URI of the source.");
+        => new("RG3013", $"The Release file {where} is of the suite “{FileSystemErrors.Printable(release.Suite ?? "")}” with the codename “{FileSystemErrors.Printable(release.Codename ?? "")}”, and “{asked}” was asked for. Correct the suite, or the URI of the source.");
 
     public static ReproGetException NoComponent(string where, string component, IEnumerable<string> offered)
-        => new("RG3014", $"There is no component “{component}” in {where}; there are {string.Join(", ", offered)}. Correct Components of the source.");
+        => new("RG3014", $"There is no component “{component}” in {where}; there are {FileSystemErrors.Printable(string.Join(", ", offered))}. Correct Components of the source.");
 
     public static ReproGetException NoArchitecture(string where, string architecture, IEnumerable<string> offered)
-        => new(NoIndexCode, $"There is no architecture “{architecture}” in {where}; there are {string.Join(", ", offered)}. Leave it out with the Architectures of the source, "
+        => new(NoIndexCode, $"There is no architecture “{architecture}” in {where}; there are {FileSystemErrors.Printable(string.Join(", ", offered))}. Leave it out with the Architectures of the source, "
             + "or do not build for it.");
 
     public static ReproGetException NoIndex(string where, string path)
@@ -105,6 +105,9 @@ internal static class ArchiveErrors
                 : "Check the network and the proxy, try again later, or")
             + " give its DistroSource the address of another service, with @SNAPSHOTID@ in the place of the time, as Snapshot.",
             failure);
+
+    public static ReproGetException FromTheFuture(string where, DateTimeOffset date, DateTimeOffset now)
+        => new("RG3051", $"The Release file {where} is of {SignatureErrors.Time(date)}, and the clock of this machine says {SignatureErrors.Time(now)}. Nothing in it was used. Set the clock right, or take another mirror.");
 
     public static string TrustedWarning(DebianSource source, string suite)
         => $"The suite {suite} of the source {source.Id} is trusted without a signature (Trusted=\"yes\"): who controls the way to it controls what is installed. Give its key as SignedBy instead.";

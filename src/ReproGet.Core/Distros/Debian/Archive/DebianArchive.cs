@@ -28,7 +28,7 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
     /// <param name="suite">One of the source's.</param>
     /// <param name="now">The time to judge <c>Valid-Until</c> and signatures by, where the source is not read at a moment of its own; null for no time.</param>
     /// <param name="cancellationToken">Stops the fetching.</param>
-    /// <exception cref="ReproGetException">RG3001 to RG3013, RG3020, RG3021, RG3050: it proves nothing, or is not the one that was asked for; RG2xxx: it cannot be had, RG2062: from a service of snapshots; RG3017: several URIs failed.</exception>
+    /// <exception cref="ReproGetException">RG3001 to RG3013, RG3020, RG3021, RG3050, RG3051: it proves nothing, or is not the one that was asked for; RG2xxx: it cannot be had, RG2062: from a service of snapshots; RG3017: several URIs failed.</exception>
     public async Task<VerifiedRelease> OpenReleaseAsync(DebianSource source, string suite, DateTimeOffset? now, CancellationToken cancellationToken)
     {
         var keyring = source.Trusted ? null : source.SignedBy.Load(source, suite);

@@ -1,15 +1,19 @@
+using ReproGet.Core.Signatures;
+
 namespace ReproGet.Core.Distros.Debian.Archive;
 
 /// <summary>Whether a release that is genuine is also the one that was asked for, and still good.</summary>
 internal static class ReleasePolicy
 {
-    /// <exception cref="ReproGetException">RG3012: expired; RG3013: of another suite; RG3050: younger than the moment that was asked for.</exception>
+    /// <exception cref="ReproGetException">RG3012: expired; RG3013: of another suite; RG3050: younger than the moment that was asked for; RG3051: from the future.</exception>
     public static void Check(ReleaseFile release, DebianSource source, string suite, DateTimeOffset? now, string where)
     {
         if (!IsOf(release, suite))
             throw ArchiveErrors.WrongSuite(where, suite, release);
         if (source.Snapshot is { } moment && release.Date > moment)
             throw ArchiveErrors.YoungerThanSnapshot(where, source, release.Date.Value, moment);
+        if (now is { } present && release.Date > present + SignatureVerifier.Slack)
+            throw ArchiveErrors.FromTheFuture(where, release.Date.Value, present);
         if (source.CheckValidUntil && now is { } clock && release.ValidUntil is { } validUntil && validUntil < clock)
             throw ArchiveErrors.Expired(where, validUntil, clock);
     }

@@ -265,6 +265,18 @@ public sealed class DebianArchiveTests : IDisposable
         Assert.Equal(code, await CodeOf(_archive.Serve(Uri), hasClock ? Now : null, checkValidUntil: checkValidUntil));
     }
 
+    [Theory]
+    [InlineData("Sun, 02 Jun 2024 00:09:59 UTC", null)]
+    [InlineData("Sun, 02 Jun 2024 00:10:01 UTC", "RG3051")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 UTC", "RG3051")]
+    public async Task A_release_from_the_future_is_refused(string date, string? code)
+    {
+        _suite.Fields["Date"] = date;
+
+        Assert.Equal(code, await CodeOf(_archive.Serve(Uri), Now, checkValidUntil: "no"));
+        Assert.Null(await CodeOf(_archive.Serve(Uri), now: null));
+    }
+
     [Fact]
     public async Task A_missing_index_is_an_error()
     {

@@ -1,3 +1,4 @@
+using ReproGet.Core.Distros.Debian;
 using ReproGet.Core.Distros.Debian.Archive;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Signatures;
@@ -40,7 +41,26 @@ public sealed class ErrorMessageTests
 
     [Fact]
     public void What_a_hostile_archive_writes_stays_on_one_line()
-        => Assert.DoesNotContain('\n', ArchiveErrors.MalformedRelease(Where, "a\nb\u001b[2J").Message);
+    {
+        const string Text = "a\nb\u001b[2J\u202e";
+        string[] many = [.. Enumerable.Repeat(Text, 10_000)];
+        ReproGetException[] said =
+        [
+            ArchiveErrors.MalformedRelease(Where, Text),
+            ArchiveErrors.UnsafeIndex(Where, Text),
+            ArchiveErrors.ContradictoryIndex(Where, Text),
+            ArchiveErrors.WrongSuite(Where, "trixie", new ReleaseFile { Suite = Text, Codename = Text }),
+            ArchiveErrors.NoComponent(Where, "main", many),
+            ArchiveErrors.NoArchitecture(Where, "amd64", many),
+            DebianIndexErrors.BadField("Packages", Text, "Version", Text, "why"),
+            DebianIndexErrors.MissingField("Packages", Text, "Version"),
+            DebianIndexErrors.UnsafeFilename("Packages", Text, Text),
+            DebianIndexErrors.BadRelation(Text, Text, "Depends", Text),
+        ];
+
+        Assert.All(said, error => Assert.DoesNotContain(error.Message, c => char.IsControl(c) || c == '\u202e'));
+        Assert.All(said, error => Assert.InRange(error.Message.Length, 1, 1000));
+    }
 
     [Fact]
     public void Every_code_has_its_page()
@@ -48,7 +68,7 @@ public sealed class ErrorMessageTests
         var folder = Path.Combine(AppContext.BaseDirectory, "docs", "errors");
         for (var parent = new DirectoryInfo(AppContext.BaseDirectory); parent is not null && !Directory.Exists(folder); parent = parent.Parent)
             folder = Path.Combine(parent.FullName, "docs", "errors");
-        foreach (var code in Enumerable.Range(3001, 8).Concat(Enumerable.Range(3010, 12)).Append(3030).Select(number => $"RG{number}"))
+        foreach (var code in Enumerable.Range(3001, 8).Concat(Enumerable.Range(3010, 12)).Concat([3030, 3051]).Select(number => $"RG{number}"))
         {
             var page = File.ReadAllText(Path.Combine(folder, code + ".md"));
             Assert.StartsWith($"# {code}: ", page, StringComparison.Ordinal);

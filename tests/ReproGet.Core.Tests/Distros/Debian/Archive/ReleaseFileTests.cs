@@ -76,6 +76,31 @@ public sealed class ReleaseFileTests
         => Assert.Single(Parse($"SHA256:\n {Hash} 1 a\n {Hash} 1 a\n").Entries);
 
     [Theory]
+    [InlineData("%2e%2e/%2e%2e/x", "%252e%252e/%252e%252e/x")]
+    [InlineData("http://evil.invalid/x", null)]
+    [InlineData("http:evil.invalid/x?y#z", "http%3Aevil.invalid/x%3Fy%23z")]
+    [InlineData("main@evil.invalid/x", "main%40evil.invalid/x")]
+    [InlineData("..", null)]
+    [InlineData("./x", null)]
+    [InlineData("main/..", null)]
+    [InlineData("main/", null)]
+    public void An_index_stays_below_its_suite(string path, string? escaped)
+    {
+        var text = $"SHA256:\n {Hash} 1 {path}\n";
+        if (escaped is null)
+        {
+            Assert.Equal("RG3011", Assert.Throws<ReproGetException>(() => Parse(text)).Code);
+            return;
+        }
+        var archive = new Uri("http://archive.invalid/debian/");
+        var (name, entry) = Assert.Single(Parse(text).Entries);
+        var index = new PackagesIndex("", "amd64", name, "", entry.Digest, entry.Size, null);
+
+        Assert.Equal($"http://archive.invalid/debian/dists/x/{escaped}", ArchivePath.Of(archive, "x", name).AbsoluteUri);
+        Assert.StartsWith("http://archive.invalid/debian/dists/x/", ArchivePath.ByHash(archive, "x", index).AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Sat, 12 Sep 2026 07:55:41 UTC", "2026-09-12 07:55:41")]
     [InlineData("Sat, 1 Aug 2026 7:05:09 GMT", "2026-08-01 07:05:09")]
     [InlineData("Thu,  1 Jan 2026 00:00:00 +0000", "2026-01-01 00:00:00")]
