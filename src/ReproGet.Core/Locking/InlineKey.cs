@@ -15,10 +15,20 @@ internal static class InlineKey
     /// <summary>The armour of a request file, a line a line.</summary>
     public static string Read(string value) => string.Join('\n', value.Split(LineEnd, StringSplitOptions.TrimEntries));
 
-    /// <summary>What a lock calls it: the hash of the armoured data, which line lengths and comments do not change.</summary>
+    /// <summary>What a lock calls it: the hash of the armoured data of all its blocks, which line lengths and comments do not change.</summary>
     public static string NameOf(string armor)
     {
-        var data = armor.Split('\n', StringSplitOptions.TrimEntries).SkipWhile(line => line is not ("" or ".")).TakeWhile(line => !line.StartsWith("-----END", StringComparison.Ordinal));
-        return Digest.Of(Encoding.UTF8.GetBytes(string.Concat(data.Where(line => line != ".")))).ToString();
+        var data = new StringBuilder();
+        bool isInBlock = false, isBehindHeaders = false;
+        foreach (var line in armor.Split('\n', StringSplitOptions.TrimEntries))
+        {
+            if (line.StartsWith("-----", StringComparison.Ordinal))
+                (isInBlock, isBehindHeaders) = (line.StartsWith("-----BEGIN", StringComparison.Ordinal), false);
+            else if (line is "" or ".")
+                isBehindHeaders = isInBlock;
+            else if (isBehindHeaders)
+                data.Append(line);
+        }
+        return Digest.Of(Encoding.UTF8.GetBytes(data.ToString())).ToString();
     }
 }

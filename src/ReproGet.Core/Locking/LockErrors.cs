@@ -1,3 +1,5 @@
+using ReproGet.Core.FileSystem;
+
 namespace ReproGet.Core.Locking;
 
 /// <summary>RG1001 to RG1018, RG1029, RG1110, RG1118: lock files that cannot be read, written or used.</summary>
@@ -79,12 +81,7 @@ internal static class LockErrors
             + "The lock was not changed. Leave one of the packages or sources out, and tell the one who runs the DistroSource.");
 
     /// <summary>A name as it can be shown on one line of a terminal.</summary>
-    internal static string Printable(string text)
-    {
-        const int Limit = 200;
-        var shown = string.Concat(text.Take(Limit).Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
-        return text.Length > Limit ? shown + "…" : shown;
-    }
+    internal static string Printable(string text) => FileSystemErrors.Printable(text);
 
     private static string In(string? project) => project is null ? "" : $" in {Path.GetFileName(project)}";
 }

@@ -110,6 +110,8 @@ public sealed class ThirdPartySourcesTests : IDisposable
 
         Assert.Equal(InlineKey.NameOf(armor), InlineKey.NameOf(armor.Replace("BLOCK-----\n\n", "BLOCK-----\nComment: ours\n\n", StringComparison.Ordinal)));
         Assert.Equal(InlineKey.NameOf(armor), InlineKey.NameOf(asDeb822.TrimEnd('.', ' ', '\n')));
+        Assert.Equal(InlineKey.NameOf(armor), InlineKey.NameOf("\n  " + armor.Replace("\n", "\n  ", StringComparison.Ordinal)));
+        Assert.NotEqual(InlineKey.NameOf(armor), InlineKey.NameOf(armor + _docker.Certificate.Armored));
         Assert.NotEqual(InlineKey.NameOf(armor), InlineKey.NameOf(_docker.Certificate.Armored));
     }
 

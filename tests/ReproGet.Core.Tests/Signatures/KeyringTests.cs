@@ -28,6 +28,14 @@ public sealed class KeyringTests
     }
 
     [Fact]
+    public void Binary_keys_with_armour_behind_them_are_refused()
+        => Assert.Equal("RG3001", CodeOf([.. TestCertificate.Simple().Bytes, .. Encoding.ASCII.GetBytes(TestCertificate.Simple().Armored)]));
+
+    [Fact]
+    public void Too_large_a_keyring_is_refused()
+        => Assert.Equal("RG3001", CodeOf(new byte[(16 << 20) + 1]));
+
+    [Fact]
     public void Keys_of_other_versions_are_left_out_with_all_that_is_theirs()
     {
         var certificate = TestCertificate.Simple();
@@ -41,6 +49,10 @@ public sealed class KeyringTests
     [InlineData("text", "no key here")]
     [InlineData("a cut block", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDME")]
     [InlineData("no base64", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nm!!!\n-----END PGP PUBLIC KEY BLOCK-----\n")]
+    [InlineData("a secret key", "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlFgE\n-----END PGP PRIVATE KEY BLOCK-----\n")]
+    [InlineData("a signature in the armour of a key", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nwgA=\n-----END PGP PUBLIC KEY BLOCK-----\n")]
+    [InlineData("a keybox of GnuPG's", "\0\0\0\u0020\u0001\u0001\0\u0002KBXf")]
+    [InlineData("an empty block", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n-----END PGP PUBLIC KEY BLOCK-----\n")]
     [InlineData("another kind of block", "-----BEGIN PGP MESSAGE-----\n\nmDME\n-----END PGP MESSAGE-----\n")]
     public void What_holds_no_key_is_refused(string summary, string text)
     {

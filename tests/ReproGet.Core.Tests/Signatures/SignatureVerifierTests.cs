@@ -261,6 +261,35 @@ public sealed class SignatureVerifierTests
         Assert.Single(SignatureVerifier.Verify(SignedMessage.OfDetached("a\nb \n"u8.ToArray(), signature, "Release"), KeyringOf(certificate), Now));
     }
 
+    [Fact]
+    public void A_message_of_which_any_octet_differs_is_refused_or_says_the_same()
+    {
+        var certificate = TestCertificate.WithSubkey();
+        var octets = Encoding.UTF8.GetBytes(ClearSign.Sign(ReleaseText, certificate.Signing));
+        var keyring = KeyringOf(certificate);
+        var content = Parse(ClearSign.Sign(ReleaseText, certificate.Signing)).Content.ToArray();
+        for (var at = 0; at < octets.Length; at++)
+        {
+            AssertSaysTheSame([.. octets[..at], (byte)(octets[at] ^ 0x20), .. octets[(at + 1)..]], content, keyring);
+            AssertSaysTheSame([.. octets[..at], (byte)'\n', .. octets[at..]], content, keyring);
+            AssertSaysTheSame([.. octets[..at], .. octets[(at + 1)..]], content, keyring);
+        }
+    }
+
+    private static void AssertSaysTheSame(byte[] octets, byte[] content, Keyring keyring)
+    {
+        try
+        {
+            var message = CleartextMessage.Parse(octets, "InRelease");
+            Assert.NotEmpty(SignatureVerifier.Verify(message, keyring, Now));
+            Assert.Equal(content, message.Content);
+        }
+        catch (ReproGetException)
+        {
+            // Refused.
+        }
+    }
+
     private static TestSignature WithForeignBackSignature(TestSignature binding)
         => binding with { Unhashed = [Subpacket(32, new TestSignature(0x19).Body(TestKey.Ed25519(), [1]))] };
 
