@@ -1,10 +1,13 @@
 namespace ReproGet.Core.Distros.Debian;
 
-/// <summary>RG4001 to RG4011: requests that the archive cannot meet.</summary>
+/// <summary>RG4001 to RG4011, and the warning RG1076: requests that the archive cannot meet.</summary>
 internal static class DebianResolutionErrors
 {
     /// <summary>A warning: not all architectures have the same.</summary>
     public const string DifferingSourceVersions = "RG4010";
+
+    /// <summary>A warning: what is to be left out is not known.</summary>
+    public const string UnknownExclusion = "RG1076";
 
     public static ReproGetException UnknownPackage(PackageRequest request, string suites, IReadOnlyList<string> nearest)
         => new("RG4001", $"{request.ShownOrigin} asks for the package {request.Name}, which {suites} do not have.{Suggestion(nearest)}");
@@ -38,6 +41,9 @@ internal static class DebianResolutionErrors
 
     public static ReproGetException OtherSourceVersions(string packages)
         => new("RG4011", $"The archive has other versions for one architecture than for another, and ReproGetSameVersions forbids that: {packages}. The lock was not changed. Lock again later, ask for a Version that all have, or set ReproGetSnapshot to a time when they agreed.");
+
+    public static string UnknownExclusions(IReadOnlyList<string> names, string project)
+        => $"Without leaves nothing out of {Path.GetFileName(project)} for {string.Join(", ", names)}: no package has or provides {(names.Count == 1 ? "this name" : "these names")}, and none that is locked depends on {(names.Count == 1 ? "it" : "them")}. Correct the DistroPackage items.";
 
     private static string Suggestion(IReadOnlyList<string> nearest)
         => nearest.Count == 0 ? " Check its name and the Suites and Components of the sources." : $" Did you mean {string.Join(" or ", nearest)}?";

@@ -51,6 +51,9 @@ public sealed class DebianResolver
         return Changes(Solve(problem, requests, cancellationToken), selections);
     }
 
+    /// <summary>Names near to one that no package has or provides; null for one that is known.</summary>
+    public IReadOnlyList<string>? NearestTo(string name) => _universe.Find(name) >= 0 || !_universe.ProvidersOf(name).IsEmpty ? null : NearestNames.Of(name, _universe.Names);
+
     /// <summary>By number of name: the version chosen, or -1.</summary>
     private int[] Solve(Problem problem, IReadOnlyList<PackageRequest> requests, CancellationToken cancellationToken)
     {

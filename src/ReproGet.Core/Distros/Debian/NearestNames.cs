@@ -21,6 +21,9 @@ internal static class NearestNames
         ];
     }
 
+    /// <inheritdoc cref="Of(string, IEnumerable{string})"/>
+    public static IReadOnlyList<string> Of(string name, NameTable names) => Of(name, Enumerable.Range(0, names.Count).Select(names.Text));
+
     private static int Score(string name, string stem, string other, int limit)
     {
         // Without its version too: libicu means libicu76.

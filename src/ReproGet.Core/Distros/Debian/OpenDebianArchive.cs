@@ -24,6 +24,8 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
     /// <remarks>dotnet/core, "release-notes/10.0/os-packages.md".</remarks>
     private static readonly string[] RuntimeDependencies = ["libc6", "libgcc-s1", "libstdc++6"];
 
+    private readonly UnknownExclusions _exclusions = new();
+
     private (string Architecture, IReadOnlyList<DebianIndex> Indices)? _first;
 
     /// <summary>Reads the indices of the architecture that comes first. Those of several are not all held in memory.</summary>
@@ -63,6 +65,7 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
         }
         kept?.CheckNames();
         SourceVersions.Compare(chosen, context);
+        _exclusions.Warn(context);
         foreach (var release in releases)
             ReleasePolicy.WarnOfAge(release, context);
         await archive.FinishAsync().ConfigureAwait(false);
@@ -126,7 +129,7 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
             context.Cache,
             context.Project);
 
-    private static (ArchitectureResolution Resolution, IReadOnlyList<ResolvedPackage> Chosen) Resolve(
+    private (ArchitectureResolution Resolution, IReadOnlyList<ResolvedPackage> Chosen) Resolve(
         LockRequest request,
         IReadOnlyList<RequestedPackage> wanted,
         Architecture architecture,
@@ -150,6 +153,7 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
             requests.AddRange(broken.Select(name => new PackageRequest(name, DefinedBy: "A slice in the base")));
             changes = resolver.ResolveChanges(requests, cancellationToken);
         }
+        _exclusions.Look(wanted, resolver, changes.Packages);
         var before = options.Installed.ToDictionary(known => known.Package.Name, known => known.Package.Version, StringComparer.Ordinal);
         var resolution = new ArchitectureResolution(
             [.. changes.Packages.Select(package => new ChosenFile(

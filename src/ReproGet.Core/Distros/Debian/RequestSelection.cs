@@ -81,6 +81,6 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
         if (universe.ArchitecturesElsewhere(request.Name) is { Count: > 0 } others)
             return DebianResolutionErrors.OtherArchitecture(request, architecture.Debian, [.. others]);
         var suites = string.Join(", ", universe.Indices.Select(i => $"{i.ShownName}/{i.Component}").Distinct());
-        return DebianResolutionErrors.UnknownPackage(request, suites.Length == 0 ? "the sources" : suites, NearestNames.Of(request.Name, Enumerable.Range(0, universe.Names.Count).Select(universe.Names.Text)));
+        return DebianResolutionErrors.UnknownPackage(request, suites.Length == 0 ? "the sources" : suites, NearestNames.Of(request.Name, universe.Names));
     }
 }
