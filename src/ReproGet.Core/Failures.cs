@@ -11,6 +11,15 @@ public sealed class Failures
     /// <summary>Takes failures that were found elsewhere.</summary>
     public void Add(IEnumerable<ReproGetException> failures) => _found.AddRange(failures);
 
+    /// <summary>Tells of what was found, if anything was.</summary>
+    /// <exception cref="ReproGetException">One failure.</exception>
+    /// <exception cref="AggregateException">Several, all of them <see cref="ReproGetException"/>.</exception>
+    public void ThrowIfAny()
+    {
+        if (_found.Count > 0)
+            throw _found.Count == 1 ? _found[0] : new AggregateException(_found);
+    }
+
     /// <summary>Reads a value; a failure is kept, and the value then is the default one.</summary>
     public T? Try<T>(Func<T> read)
     {

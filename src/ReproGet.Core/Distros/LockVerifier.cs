@@ -24,8 +24,7 @@ public static class LockVerifier
         List<string> missing = [.. files[false].Select(file => file.Basename)];
         if (missing.Count > 0)
             failures.Add([DistroErrors.MissingBlobs(missing.Count, Shown(missing), lines, context.Project)]);
-        if (failures.Found.Count > 0)
-            throw failures.Found.Count == 1 ? failures.Found[0] : new AggregateException(failures.Found);
+        failures.ThrowIfAny();
         return $"{Path.GetFileName(context.Project)}: every one of {files[true].Count()} blobs is in the cache and was hashed; {lines}.";
     }
 

@@ -6,30 +6,41 @@ internal static class Explanation
     /// <summary>Where more than this is involved, what the search itself left out is all that is left out.</summary>
     private const int MaxMinimised = 3000;
 
+    /// <summary>How many conflicts it may take; then what is left is told as it is.</summary>
+    private const int MaxConflicts = 20_000;
+
     /// <summary>Reduces unsatisfiable requirements to a minimal set, from what is asked for down to what cannot be.</summary>
     public static IReadOnlyList<Requirement> Minimise(IReadOnlyCollection<Requirement> involved, CancellationToken cancellation)
     {
         var core = Ordered(involved);
         if (core.Count > MaxMinimised)
             return core;
+        var budget = new SearchBudget(MaxConflicts);
         // From the far end, so that of two explanations the one nearer to the request remains.
         for (var i = core.Count - 1; i >= 0; i--)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Refute(core.Where((_, at) => at != i), cancellation) is not { } smaller)
-                continue;
-            var untested = core.Take(i).Count(smaller.Contains);
-            core = [.. core.Where((r, at) => at != i && smaller.Contains(r))];
-            i = untested;
+            try
+            {
+                if (Refute(core.Where((_, at) => at != i), budget, cancellation) is not { } smaller)
+                    continue;
+                var untested = core.Take(i).Count(smaller.Contains);
+                core = [.. core.Where((r, at) => at != i && smaller.Contains(r))];
+                i = untested;
+            }
+            catch (SearchExhaustedException)
+            {
+                break;
+            }
         }
         return Ordered(core);
     }
 
     /// <summary>The part of these that cannot hold, or null where all of them can.</summary>
-    private static HashSet<Requirement>? Refute(IEnumerable<Requirement> requirements, CancellationToken cancellation)
+    private static HashSet<Requirement>? Refute(IEnumerable<Requirement> requirements, SearchBudget budget, CancellationToken cancellation)
     {
         var source = new Excerpt(requirements);
-        var solver = new Solver(source, cancellation);
+        var solver = new Solver(source, budget, cancellation);
         return solver.Solve() ? null : [.. solver.Involved.Select(source.Original)];
     }
 

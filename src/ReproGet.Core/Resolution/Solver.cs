@@ -10,6 +10,7 @@ namespace ReproGet.Core.Resolution;
 internal sealed class Solver
 {
     private readonly IRequirementSource _source;
+    private readonly SearchBudget _budget;
     private readonly CancellationToken _cancellation;
     private readonly Assignment[] _assignments;
     private readonly WorkHeap _work = new();
@@ -20,9 +21,10 @@ internal sealed class Solver
     private readonly ConflictTrace _trace;
     private int _nextAssumption;
 
-    public Solver(IRequirementSource source, CancellationToken cancellation)
+    public Solver(IRequirementSource source, SearchBudget budget, CancellationToken cancellation)
     {
         _source = source;
+        _budget = budget;
         _cancellation = cancellation;
         _assignments = new Assignment[source.CandidateCount];
         _trace = new ConflictTrace(_assignments);
@@ -40,6 +42,7 @@ internal sealed class Solver
     public bool IsChosen(int candidate) => _assignments[candidate].Value > 0;
 
     /// <summary>Whether there is a solution.</summary>
+    /// <exception cref="SearchExhaustedException">That cannot be found out within the budget.</exception>
     public bool Solve()
     {
         var holds = Register(Requirement.Root, _source.RootRequirements);
@@ -98,30 +101,26 @@ internal sealed class Solver
     private bool Decide(Work work)
     {
         var requirement = work.Requirement;
-        _trail.Add(new TrailEntry(-1, work));
-        foreach (var choice in requirement.Choices)
+        var isMet = Array.Exists(requirement.Choices, IsChosen);
+        // Counted anew: when the work was added, more may have been excluded than now.
+        var open = CountOpen(requirement);
+        if (isMet || open == 0)
         {
-            if (_assignments[choice].Value > 0)
+            _trail.Add(new TrailEntry(-1, work));
+            if (isMet || requirement.IsOptional)
                 return true;
+            _trace.UnmetRequirement(requirement);
+            return false;
         }
-        foreach (var choice in requirement.Choices)
-        {
-            if (_assignments[choice].Value < 0)
-                continue;
-            var isFree = work.Open > 1 || requirement.IsOptional;
-            if (isFree)
-            {
-                _choices.Add((_trail.Count, choice));
-                _trail.Add(new TrailEntry(-1, work));
-            }
-            var holds = Assign(choice, true, requirement);
-            _assignments[choice].IsDecision = isFree;
-            return holds;
-        }
-        if (requirement.IsOptional)
-            return true;
-        _trace.UnmetRequirement(requirement);
-        return false;
+        var choice = Array.Find(requirement.Choices, choice => _assignments[choice].Value == 0);
+        var isFree = open > 1 || requirement.IsOptional;
+        if (isFree)
+            _choices.Add((_trail.Count, choice));
+        // Behind the mark, so that going back to it adds the work again once.
+        _trail.Add(new TrailEntry(-1, work));
+        var holds = Assign(choice, true, requirement);
+        _assignments[choice].IsDecision = isFree;
+        return holds;
     }
 
     private bool Assign(int candidate, bool value, Requirement? reason, int[]? learned = null)
@@ -263,6 +262,7 @@ internal sealed class Solver
     private bool GoBack()
     {
         Conflicts++;
+        _budget.Spend();
         _cancellation.ThrowIfCancellationRequested();
         _pending.Clear();
         var culprits = _trace.FreeChoices();

@@ -28,6 +28,8 @@ internal sealed class Rules : IRequirementSource
         }
     }
 
+    public IReadOnlyCollection<Requirement> All => _requirements;
+
     public int CandidateCount => _names.Count;
 
     public IReadOnlyList<Requirement> RootRequirements => RequirementsOf(Requirement.Root);

@@ -4,6 +4,8 @@ namespace ReproGet.Core.Tests.Resolution;
 
 public sealed class SolverTests
 {
+    private static SearchBudget Plenty => new(1_000_000);
+
     [Theory]
     [InlineData("what is asked for and what it needs", "> a; a > b", "a b")]
     [InlineData("the left-most alternative", "> a; a > b c", "a b")]
@@ -19,7 +21,7 @@ public sealed class SolverTests
     public void The_preferred_solution_is_found(string summary, string rules, string expected)
     {
         var source = new Rules(rules);
-        var solver = new Solver(source, default);
+        var solver = new Solver(source, Plenty, default);
 
         Assert.True(solver.Solve(), summary);
         Assert.Equal(expected, source.Shown(solver.IsChosen));
@@ -34,7 +36,7 @@ public sealed class SolverTests
     public void A_failure_is_explained_by_what_is_to_blame_alone(string rules, string expected)
     {
         var source = new Rules(rules);
-        var solver = new Solver(source, default);
+        var solver = new Solver(source, Plenty, default);
 
         Assert.False(solver.Solve());
         var core = Explanation.Minimise(solver.Involved, default);
@@ -43,16 +45,18 @@ public sealed class SolverTests
         Assert.All(core, one => Assert.True(new Rules(core.Where(r => r != one).Select(source.Shown)).IsSatisfiable(), $"{source.Shown(one)} is not needed"));
     }
 
-    [Fact]
-    public void It_is_sound_and_complete()
+    [Theory]
+    [InlineData(8, 3000, false)]
+    [InlineData(13, 1500, true)]
+    public void It_is_sound_and_complete(int names, int rounds, bool isTight)
     {
         var random = new Random(20250809);
         var solved = 0;
-        for (var round = 0; round < 3000; round++)
+        for (var round = 0; round < rounds; round++)
         {
-            var rules = RandomRules(random);
+            var rules = isTight ? ExclusiveChoices(random, names) : RandomRules(random, names);
             var source = new Rules(rules);
-            var solver = new Solver(source, default);
+            var solver = new Solver(source, Plenty, default);
             var isSatisfiable = source.IsSatisfiable();
 
             Assert.True(isSatisfiable == solver.Solve(), string.Join("; ", rules));
@@ -64,7 +68,7 @@ public sealed class SolverTests
             else
                 Assert.False(new Rules(Explanation.Minimise(solver.Involved, default).Select(source.Shown)).IsSatisfiable());
         }
-        Assert.InRange(solved, 500, 2800);
+        Assert.InRange(solved, rounds / 6, rounds * 98 / 100);
     }
 
     [Fact]
@@ -72,7 +76,7 @@ public sealed class SolverTests
     {
         // Forty free choices before one that cannot be: undoing them one by one would take 2^40 steps.
         var free = Enumerable.Range(0, 40).SelectMany(i => new[] { $"> f{i} g{i}" });
-        var solver = new Solver(new Rules([.. free, "> a b", "a > x", "x > c d", "c ! a", "d ! a", "b > y", "y > e h", "e ! b", "h ! b"]), default);
+        var solver = new Solver(new Rules([.. free, "> a b", "a > x", "x > c d", "c ! a", "d ! a", "b > y", "y > e h", "e ! b", "h ! b"]), Plenty, default);
 
         Assert.False(solver.Solve());
         Assert.InRange(solver.Conflicts, 1, 10);
@@ -80,11 +84,65 @@ public sealed class SolverTests
 
     [Fact]
     public void Cancelling_ends_the_search()
-        => Assert.Throws<OperationCanceledException>(() => new Solver(new Rules("> a; a > b"), new CancellationToken(canceled: true)).Solve());
+        => Assert.Throws<OperationCanceledException>(() => new Solver(new Rules("> a; a > b"), Plenty, new CancellationToken(canceled: true)).Solve());
 
-    private static List<string> RandomRules(Random random)
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(4, 4)]
+    public void A_search_that_the_budget_allows_is_finished(int pigeons, int holes)
+        => Assert.Equal(pigeons <= holes, new Solver(new Rules(Pigeonhole(pigeons, holes)), new SearchBudget(100), default).Solve());
+
+    [Fact]
+    public void A_search_that_does_not_end_is_given_up()
     {
-        string Name() => ((char)('a' + random.Next(8))).ToString();
+        var solver = new Solver(new Rules(Pigeonhole(10, 9)), new SearchBudget(1000), default);
+
+        Assert.Throws<SearchExhaustedException>(() => solver.Solve());
+        Assert.Equal(1001, solver.Conflicts);
+    }
+
+    [Fact]
+    public void An_explanation_that_takes_too_long_still_holds_all_that_is_to_blame()
+    {
+        var source = new Rules(Pigeonhole(9, 8));
+
+        var core = Explanation.Minimise(source.All, default);
+
+        Assert.Equal(9, core.Count(requirement => requirement.Subject == Requirement.Root));
+    }
+
+    /// <summary>Each pigeon needs a hole of its own: what no search by cases refutes in less than exponential time (Haken 1985).</summary>
+    private static IEnumerable<string> Pigeonhole(int pigeons, int holes)
+    {
+        for (var pigeon = 0; pigeon < pigeons; pigeon++)
+        {
+            yield return $"> {string.Join(' ', Enumerable.Range(0, holes).Select(hole => $"{pigeon}in{hole}"))}";
+            for (var hole = 0; hole < holes; hole++)
+            {
+                for (var other = 0; other < pigeon; other++)
+                    yield return $"{pigeon}in{hole} ! {other}in{hole}";
+            }
+        }
+    }
+
+    /// <summary>Several choices at once, of which most exclude each other: the search goes back over several of them.</summary>
+    private static List<string> ExclusiveChoices(Random random, int names)
+    {
+        string Name() => ((char)('a' + random.Next(names))).ToString();
+        IEnumerable<string> Names(int count) => Enumerable.Range(0, count).Select(_ => Name()).Distinct();
+        var rules = Enumerable.Range(0, 5 + random.Next(4)).Select(_ => $"> {string.Join(' ', Names(2 + random.Next(3)))}").ToList();
+        for (var i = 10 + random.Next(25); i > 0; i--)
+        {
+            var subject = Name();
+            var excluded = Name();
+            rules.Add(random.Next(10) < 4 ? $"{subject} > {string.Join(' ', Names(1 + random.Next(3)))}" : $"{subject} ! {(excluded == subject ? "" : excluded)}".TrimEnd());
+        }
+        return rules;
+    }
+
+    private static List<string> RandomRules(Random random, int names)
+    {
+        string Name() => ((char)('a' + random.Next(names))).ToString();
         var rules = new List<string> { $"> {Name()}", $"> {Name()} {Name()}" };
         for (var i = random.Next(6, 22); i > 0; i--)
         {

@@ -36,6 +36,9 @@ internal static class DebianResolutionErrors
     public static ReproGetException NotInSuite(PackageRequest request, IReadOnlyList<string> available)
         => new("RG4008", $"{request.ShownOrigin} asks for {request}, but at hand is {Joined(available)}. Mend the item's Suite, or add the suite to a DistroSource.");
 
+    public static ReproGetException TooHard(int conflicts)
+        => new("RG4009", $"Whether the requested packages can be installed together was not found out: the search met {conflicts} dead ends and was given up. Ask for exact versions, leave one of the requests out, or name a dependency that you do not need in Without.");
+
     public static string SourceVersionsDiffer(string packages)
         => $"The images will not hold the same versions: {packages}. Each architecture has the newest that the archive has for it; the builds of one lag behind. Lock again later, or ask for a Version that all have.";
 

@@ -12,6 +12,9 @@ namespace ReproGet.Core.Distros.Debian;
 /// </remarks>
 public sealed class DebianResolver
 {
+    /// <summary>How often the search may go back. What people ask of Debian's archive makes it go back once or never (docs/parity.md).</summary>
+    private const int MaxConflicts = 20_000;
+
     private readonly Architecture _architecture;
     private readonly DebianResolverOptions _options;
     private readonly PackageUniverse _universe;
@@ -30,17 +33,23 @@ public sealed class DebianResolver
             _universe.Keep(name, version);
     }
 
+    /// <summary>The names asked for that no package of this architecture has, and none provides.</summary>
+    public IReadOnlyList<string> Unknown(IEnumerable<PackageRequest> requests)
+        => [.. requests.Select(request => request.Name).Where(name => !_universe.IsThere(name) && _universe.ProvidersOf(name).IsEmpty).Distinct()];
+
     /// <summary>The packages to be installed, bytewise by name: all of the closure but what the base has in that version.</summary>
-    /// <exception cref="ReproGetException">RG4001 to RG4008: a request means nothing, or they cannot all be met; RG3046: a relation cannot be read.</exception>
+    /// <exception cref="ReproGetException">RG4001 to RG4009: a request means nothing, or they cannot all be met; RG3046: a relation cannot be read.</exception>
+    /// <exception cref="AggregateException">Several requests mean nothing.</exception>
     public IReadOnlyList<ResolvedPackage> Resolve(IReadOnlyList<PackageRequest> requests, CancellationToken cancellationToken = default)
         => ResolveChanges(requests, cancellationToken).Packages;
 
     /// <summary>The same, with what has to go from the base.</summary>
     /// <exception cref="ReproGetException">As <see cref="Resolve"/>.</exception>
+    /// <exception cref="AggregateException">As there.</exception>
     public DebianResolution ResolveChanges(IReadOnlyList<PackageRequest> requests, CancellationToken cancellationToken = default)
     {
         _universe.Release(requests.Where(request => request.Version is not null || request.Suite is not null).Select(request => _universe.Find(request.Name)));
-        var selections = new RequestSelection(_universe, _architecture).Select(requests);
+        var selections = new RequestSelection(_universe, _architecture, _options.Elsewhere).Select(requests);
         var problem = new Problem
         {
             Selections = selections,
@@ -48,7 +57,14 @@ public sealed class DebianResolver
             IsStrict = true,
             Without = requests.SelectMany(r => r.Without ?? []).ToHashSet(StringComparer.Ordinal),
         };
-        return Changes(Solve(problem, requests, cancellationToken), selections);
+        try
+        {
+            return Changes(Solve(problem, requests, cancellationToken), selections);
+        }
+        catch (SearchExhaustedException)
+        {
+            throw DebianResolutionErrors.TooHard(MaxConflicts);
+        }
     }
 
     /// <summary>Names near to one that no package has or provides; null for one that is known.</summary>
@@ -57,11 +73,12 @@ public sealed class DebianResolver
     /// <summary>By number of name: the version chosen, or -1.</summary>
     private int[] Solve(Problem problem, IReadOnlyList<PackageRequest> requests, CancellationToken cancellationToken)
     {
+        var budget = new SearchBudget(MaxConflicts);
         while (true)
         {
-            var chosen = TrySolve(problem, cancellationToken, out var refusal);
+            var chosen = TrySolve(problem, budget, cancellationToken, out var refusal);
             if (chosen is null && problem.Selections.Any(IsSpecial))
-                chosen = TrySolve(problem with { IsStrict = false }, cancellationToken, out refusal);
+                chosen = TrySolve(problem with { IsStrict = false }, budget, cancellationToken, out refusal);
             if (chosen is null)
             {
                 var core = Explanation.Minimise(refusal!.Involved, cancellationToken);
@@ -80,10 +97,10 @@ public sealed class DebianResolver
 
     private bool IsSpecial(Selection selection) => selection.Suites.Count > 0 || selection.Versions[0] != _universe.Candidates[selection.Name];
 
-    private int[]? TrySolve(Problem problem, CancellationToken cancellationToken, out Refusal? refusal)
+    private int[]? TrySolve(Problem problem, SearchBudget budget, CancellationToken cancellationToken, out Refusal? refusal)
     {
         var requirements = new DebianRequirements(_universe, _obsolescence, _architecture, problem);
-        var solver = new Solver(requirements, cancellationToken);
+        var solver = new Solver(requirements, budget, cancellationToken);
         refusal = null;
         if (!solver.Solve())
         {
@@ -103,13 +120,14 @@ public sealed class DebianResolver
     /// <summary>A package that is also reached by a request which does not leave a dependency out keeps that dependency.</summary>
     private HashSet<(int, string)> Enforced(Problem problem, IReadOnlyList<PackageRequest> requests, int[] chosen)
     {
-        var closure = new RequestClosure(_universe, _architecture.Debian, _options.InstallRecommends);
+        var closure = new PackageClosure(
+            _universe, _architecture.Debian, [OriginKind.PreDepends, OriginKind.Depends, .. _options.InstallRecommends ? [OriginKind.Recommends] : Array.Empty<OriginKind>()]);
         var enforced = new HashSet<(int, string)>(problem.Enforced);
         foreach (var request in requests)
         {
             var without = (request.Without ?? []).ToHashSet(StringComparer.Ordinal);
             var kept = problem.Without.Where(name => !without.Contains(name)).ToArray();
-            foreach (var name in closure.Of(_universe.Find(request.Name), without, chosen))
+            foreach (var name in closure.Of([_universe.Find(request.Name)], without, chosen))
                 enforced.UnionWith(kept.Select(dependency => (name, dependency)));
         }
         return enforced;
@@ -118,12 +136,13 @@ public sealed class DebianResolver
     private DebianResolution Changes(int[] chosen, IReadOnlyList<Selection> selections)
     {
         var requested = selections.ToDictionary(s => s.Name);
+        var needed = Needed(chosen, requested);
         var packages = new List<ResolvedPackage>();
         var removed = new List<DebianPackage>();
         for (var name = 0; name < chosen.Length; name++)
         {
             var installed = _universe.InstalledVersions[name];
-            if (chosen[name] >= 0 && chosen[name] != installed)
+            if (chosen[name] >= 0 && chosen[name] != installed && needed.Contains(name))
                 packages.Add(Resolved(chosen[name], requested.GetValueOrDefault(name)));
             else if (chosen[name] < 0 && installed >= 0)
                 removed.Add(_universe.PackageOf(installed));
@@ -131,6 +150,18 @@ public sealed class DebianResolver
         return new DebianResolution(
             [.. packages.OrderBy(p => p.Package.Name, Utf8Order.Instance)],
             [.. removed.OrderBy(p => p.Name, Utf8Order.Instance)]);
+    }
+
+    /// <summary>
+    /// What something needs. Where a package is provided by its successor from a newer version of the same source, and both are chosen, apt takes the older one out again
+    /// before it installs (apt-private/private-install.cc, DoAutomaticRemove).
+    /// </summary>
+    private HashSet<int> Needed(int[] chosen, Dictionary<int, Selection> requested)
+    {
+        var roots = Enumerable.Range(0, chosen.Length)
+            .Where(name => chosen[name] >= 0 && (requested.ContainsKey(name) || _universe.InstalledVersions[name] >= 0 || _universe.IsEssential[name] || _universe.IsImportant[name]));
+        return new PackageClosure(_universe, _architecture.Debian, [OriginKind.PreDepends, OriginKind.Depends, OriginKind.Recommends, OriginKind.Suggests])
+            .Of(roots, new HashSet<string>(), chosen);
     }
 
     /// <summary>The same version can stand in several suites with different files: the one of the suite asked for, else the first.</summary>

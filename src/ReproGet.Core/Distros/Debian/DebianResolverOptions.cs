@@ -14,6 +14,9 @@ public sealed record DebianResolverOptions
 
     /// <summary>By name, the version that is taken as long as nothing that is asked for forces another.</summary>
     public IReadOnlyDictionary<string, string> Kept { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>By name, other architectures that have it, in dpkg's names: for messages.</summary>
+    public ILookup<string, string> Elsewhere { get; init; } = Array.Empty<string>().ToLookup(name => name);
 }
 
 /// <summary>A package of the base.</summary>

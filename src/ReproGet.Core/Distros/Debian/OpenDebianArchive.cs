@@ -60,7 +60,7 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
                 options = options with { Kept = versions };
                 indices = [.. gone, .. indices];
             }
-            (architectures[name], chosen[name]) = Resolve(request, wanted, architecture, indices, options, installed.Sliced, cancellationToken);
+            (architectures[name], chosen[name]) = await ResolveAsync(request, wanted, architecture, indices, options, installed.Sliced, cancellationToken).ConfigureAwait(false);
             context.Diagnostics.Message($"Resolved for {name} in {ElapsedTime.Since(start)}.");
         }
         kept?.CheckNames();
@@ -129,7 +129,7 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
             context.Cache,
             context.Project);
 
-    private (ArchitectureResolution Resolution, IReadOnlyList<ResolvedPackage> Chosen) Resolve(
+    private async Task<(ArchitectureResolution Resolution, IReadOnlyList<ResolvedPackage> Chosen)> ResolveAsync(
         LockRequest request,
         IReadOnlyList<RequestedPackage> wanted,
         Architecture architecture,
@@ -147,6 +147,11 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
         IEnumerable<string> implied = request.Options.RuntimeDependencies ? [Identity, .. RuntimeDependencies] : [];
         requests.AddRange(implied.Where(name => !asked.Contains(name)).Select(name => new PackageRequest(name, DefinedBy: "ReproGetRuntimeDependencies")));
         var resolver = new DebianResolver(architecture, indices, options);
+        if (resolver.Unknown(requests) is { Count: > 0 } unknown)
+        {
+            var others = new OtherArchitectures(archive, releases, request.Packages.Keys);
+            resolver = new DebianResolver(architecture, indices, options with { Elsewhere = await others.FindAsync(unknown, architecture, cancellationToken).ConfigureAwait(false) });
+        }
         var changes = resolver.ResolveChanges(requests, cancellationToken);
         while (SliceNeeds.Broken(sliced, changes.Packages) is { Count: > 0 } broken)
         {

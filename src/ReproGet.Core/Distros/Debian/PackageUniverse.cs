@@ -86,6 +86,9 @@ internal sealed class PackageUniverse
     /// <summary>The number of a name, or -1.</summary>
     public int Find(ReadOnlySpan<char> name) => Names.Find(name);
 
+    /// <summary>Whether there is a package of a name; one that is only spoken of, or is there for other architectures, is none.</summary>
+    public bool IsThere(ReadOnlySpan<char> name) => Find(name) is >= 0 and var number && FirstVersions[number] < FirstVersions[number + 1];
+
     /// <summary>The versions that provide a name; <c>name:any</c> is a name of its own, as in apt.</summary>
     public ReadOnlySpan<Provision> ProvidersOf(ReadOnlySpan<char> name) => _provisions.Of(name);
 

@@ -3,17 +3,26 @@ using ReproGet.Core.Packages;
 namespace ReproGet.Core.Distros.Debian;
 
 /// <summary>Finds what each request means, and says what is wrong with one that means nothing.</summary>
-internal sealed class RequestSelection(PackageUniverse universe, Architecture architecture)
+/// <param name="universe">What there is.</param>
+/// <param name="architecture">For which.</param>
+/// <param name="elsewhere">By name, other architectures that have it.</param>
+internal sealed class RequestSelection(PackageUniverse universe, Architecture architecture, ILookup<string, string> elsewhere)
 {
     /// <exception cref="ReproGetException">RG4001 to RG4005, RG4008.</exception>
+    /// <exception cref="AggregateException">Several of them, of several names.</exception>
     public IReadOnlyList<Selection> Select(IReadOnlyList<PackageRequest> requests)
-        => [.. requests.GroupBy(request => request.Name, StringComparer.Ordinal).Select(group => Select([.. group]))];
+    {
+        var failures = new Failures();
+        var selections = requests.GroupBy(request => request.Name, StringComparer.Ordinal).Select(group => failures.Try(() => Select([.. group]))).ToList();
+        failures.ThrowIfAny();
+        return selections!;
+    }
 
     private Selection Select(PackageRequest[] requests)
     {
-        var name = universe.Find(requests[0].Name);
-        if (name < 0 || universe.FirstVersions[name] == universe.FirstVersions[name + 1])
+        if (!universe.IsThere(requests[0].Name))
             throw NotThere(requests[0]);
+        var name = universe.Find(requests[0].Name);
         var allowed = Array.ConvertAll(requests, request => new Allowance(request, Allowed(name, request)));
         foreach (var (one, versions) in allowed)
         {
@@ -78,8 +87,8 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
             var names = providers.Select(p => universe.PackageOf(p.Version).Name).Distinct().Order(FileSystem.Utf8Order.Instance);
             return DebianResolutionErrors.OnlyVirtual(request, [.. names]);
         }
-        if (universe.ArchitecturesElsewhere(request.Name) is { Count: > 0 } others)
-            return DebianResolutionErrors.OtherArchitecture(request, architecture.Debian, [.. others]);
+        if (universe.ArchitecturesElsewhere(request.Name).Union(elsewhere[request.Name]).Order(FileSystem.Utf8Order.Instance).ToList() is { Count: > 0 } others)
+            return DebianResolutionErrors.OtherArchitecture(request, architecture.Debian, others);
         var suites = string.Join(", ", universe.Indices.Select(i => $"{i.ShownName}/{i.Component}").Distinct());
         return DebianResolutionErrors.UnknownPackage(request, suites.Length == 0 ? "the sources" : suites, NearestNames.Of(request.Name, universe.Names));
     }

@@ -47,6 +47,30 @@ public sealed class DebianResolutionErrorTests
     }
 
     [Fact]
+    public async Task All_requests_that_mean_nothing_are_told_at_once()
+    {
+        var resolver = await DebianResolverTests.Resolver(Packages);
+
+        var errors = Assert.Throws<AggregateException>(() => resolver.Resolve([new("ripgerp"), new("curl", VersionConstraint.Parse("7")), new("libc6"), new("odd")]));
+
+        Assert.Equal(["RG4001", "RG4003", "RG4005"], errors.InnerExceptions.Cast<ReproGetException>().Select(error => error.Code));
+    }
+
+    [Fact]
+    public async Task A_choice_that_takes_longer_than_anybody_waits_is_given_up()
+    {
+        var holes = Enumerable.Range(0, 9);
+        var pigeons = Enumerable.Range(0, 10).ToList();
+        var resolver = await DebianResolverTests.Resolver(string.Join('\n', pigeons.SelectMany(pigeon => holes
+            .Select(hole => $"p{pigeon}-h{hole}; Provides: h{hole}; Conflicts: h{hole}")
+            .Append($"p{pigeon}; Depends: {string.Join(" | ", holes.Select(hole => $"p{pigeon}-h{hole}"))}"))));
+
+        var error = Assert.Throws<ReproGetException>(() => resolver.Resolve([.. pigeons.Select(pigeon => new PackageRequest($"p{pigeon}"))]));
+
+        Assert.Equal("RG4009", error.Code);
+    }
+
+    [Fact]
     public async Task A_dependency_that_is_missing_is_explained_from_the_request_down()
     {
         var error = await Fail("p");

@@ -53,6 +53,12 @@ internal static class ResolutionCases
         ("trailing commas and odd blanks", "a; Depends: b(>=1) ,c|d,\nb\nc\nd", "a", "a=1 b=1 c=1"),
         ("epochs", "a; Depends: b (>= 1:0)\nb 1:0.1", "a", "a=1 b=1:0.1"),
         ("several requests share what they need", "a; Depends: x\nb; Depends: x\nx", "a b", "a=1 b=1 x=1"),
+        ("what a newer package of its source provides, and brings, is not taken", "a; Depends: old\nold 1; Source: s; Depends: new\nnew 2; Source: s; Provides: old", "a", "a=1 new=2"),
+        ("unless it is asked for", "a; Depends: old\nold 1; Source: s; Depends: new\nnew 2; Source: s; Provides: old", "a old", "a=1 new=2 old=1"),
+        ("unless something needs its version", "a; Depends: old\nb; Depends: old (>= 1)\nold 1; Source: s; Depends: new\nnew 2; Source: s; Provides: old", "b a", "a=1 b=1 new=2 old=1"),
+        ("unless something suggests it", "a; Depends: old; Suggests: doc\nold 1; Source: s; Depends: new; Provides: doc\nnew 2; Source: s; Provides: old", "a", "a=1 new=2 old=1"),
+        ("or it is of another source", "a; Depends: old\nold 1; Source: s; Depends: new\nnew 2; Source: t; Provides: old", "a", "a=1 new=2 old=1"),
+        ("what only it brings is not taken either", "a; Depends: old\nold 1; Source: s; Depends: new, data\ndata\nnew 2; Source: s; Provides: old", "a", "a=1 new=2"),
         ("a diamond with a version", "a; Depends: b, c\nb; Depends: d (>= 1)\nc; Depends: d (<< 3)\nd 2", "a", "a=1 b=1 c=1 d=2"),
     ];
 }
