@@ -90,6 +90,22 @@ public sealed class ThirdPartySourcesTests : IDisposable
         Assert.Equal(["RG3030", "RG3030"], _project.Diagnostics.Warnings.Select(warning => warning.Code));
     }
 
+    [Fact]
+    public async Task Other_bytes_under_a_version_that_was_locked_are_warned_of()
+    {
+        var archive = new FakeArchive(_docker.Certificate);
+        var suite = archive.AddSuite("trixie", components: "stable", suite: "trixie");
+        suite.Add("docker-ce-cli", "5:29.0.1-1~debian.13~trixie", component: "stable", fields: ("Depends", "iptables"));
+        suite.Add("iptables", "1.8.11-2", component: "stable", fields: ("Description", "another"));
+        _network.Add(Docker, archive.Build());
+
+        var state = await _project.LockAsync(Request());
+
+        var iptables = Assert.Single(state.Document.Architectures[0].Packages, package => package.File.Contains("iptables", StringComparison.Ordinal));
+        Assert.StartsWith("debian-", iptables.Source, StringComparison.Ordinal);
+        Assert.Contains("iptables 1.8.11-2 of " + iptables.Source, Assert.Single(_project.Diagnostics.Warnings, warning => warning.Code == "RG3052").Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Microsoft)]
     [InlineData(PostgreSql)]

@@ -2,9 +2,12 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Distros.Debian;
 
-/// <summary>RG3040 to RG3046: indices and control files whose text is malformed.</summary>
+/// <summary>RG3040 to RG3046: indices and control files whose text is malformed; and the warning RG3052.</summary>
 internal static class DebianIndexErrors
 {
+    /// <summary>A warning: one version with other bytes elsewhere.</summary>
+    public const string SourcesDisagree = "RG3052";
+
     private const string Mend =
         "The file is damaged or was not made by an archive tool: try again, and if it stays so, tell the one who runs this DistroSource, or name another.";
 
@@ -28,6 +31,9 @@ internal static class DebianIndexErrors
 
     public static ReproGetException BadRelation(string package, string version, string field, string why)
         => new("RG3046", $"The field {field} of the package {Shown(package)} {Shown(version)} cannot be read: {Shown(why)}. {Mend}");
+
+    public static string SourcesDisagreeOn(string packages)
+        => $"Sources have different bytes under one version: {packages}. If the others are meant, let their DistroSource come first; if not, tell the one who runs it, or leave it out.";
 
     /// <summary>On one line of a terminal, and not longer than a few.</summary>
     private static string Shown(string text) => FileSystemErrors.Printable(text);
