@@ -158,14 +158,15 @@ internal sealed class Solver
     private bool PropagateChosen(int candidate)
     {
         Expand(candidate);
-        foreach (var requirement in _assignments[candidate].Own ?? [])
-        {
-            if (!Add(requirement, _choices.Count))
-                return false;
-        }
+        // What excludes it comes first, as in apt: the order decides what is decided next.
         foreach (var requirement in Naming(candidate))
         {
             if (requirement is { IsNegative: true, IsOptional: false, Subject: not Requirement.Root } && !Assign(requirement.Subject, false, requirement))
+                return false;
+        }
+        foreach (var requirement in _assignments[candidate].Own ?? [])
+        {
+            if (!Add(requirement, _choices.Count))
                 return false;
         }
         return true;
