@@ -177,7 +177,14 @@ public sealed class DebianResolver
                 break;
             }
         }
-        return new ResolvedPackage(_universe.PackageOf(taken), _universe.IndexOf(taken)!.SourceId, selection is not null);
+        var package = _universe.PackageOf(taken);
+        var otherwise = new SortedSet<string>(Utf8Order.Instance);
+        foreach (var occurrence in occurrences)
+        {
+            if (_universe.IndexOf(occurrence) is { } index && _universe.PackageOf(occurrence) is var other && other.Architecture == package.Architecture && other.Digest != package.Digest)
+                otherwise.Add(index.SourceId);
+        }
+        return new ResolvedPackage(package, _universe.IndexOf(taken)!.SourceId, selection is not null) { OtherwiseIn = [.. otherwise] };
     }
 
     private sealed record Refusal(IReadOnlyCollection<Requirement> Involved, FailureDescription Description);

@@ -61,7 +61,7 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
                 indices = [.. gone, .. indices];
             }
             (architectures[name], chosen[name]) = await ResolveAsync(request, wanted, architecture, indices, options, installed.Sliced, cancellationToken).ConfigureAwait(false);
-            SourceDisagreement.Warn(chosen[name], indices, context.Diagnostics);
+            SourceDisagreement.Warn(chosen[name], context.Diagnostics);
             context.Diagnostics.Message($"Resolved for {name} in {ElapsedTime.Since(start)}.");
         }
         kept?.CheckNames();

@@ -45,16 +45,17 @@ public sealed class SourceDisagreementTests
         var index = await SampleIndex.Index(string.Join('\n', names));
         var other = await SampleIndex.Index(string.Join('\n', names.Select(name => name + "; Priority: extra")), "updates");
 
-        SourceDisagreement.Warn([.. index.Packages.Select(package => new ResolvedPackage(package, index.SourceId, Requested: true))], [index, other], _diagnostics);
+        Resolve([index, other], names);
 
         Assert.Contains(" and 2 more", Assert.Single(_diagnostics.Warnings).Message, StringComparison.Ordinal);
     }
 
-    private ResolvedPackage Resolve(params IReadOnlyList<DebianIndex> indices)
+    private ResolvedPackage Resolve(params IReadOnlyList<DebianIndex> indices) => Assert.Single(Resolve(indices, ["a"]));
+
+    private IReadOnlyList<ResolvedPackage> Resolve(IReadOnlyList<DebianIndex> indices, IEnumerable<string> names)
     {
-        var resolver = new DebianResolver(DebianResolverTests.Amd64, indices, new DebianResolverOptions());
-        var chosen = resolver.Resolve([new PackageRequest("a")]);
-        SourceDisagreement.Warn(chosen, indices, _diagnostics);
-        return Assert.Single(chosen);
+        var chosen = new DebianResolver(DebianResolverTests.Amd64, indices).Resolve([.. names.Select(name => new PackageRequest(name))]);
+        SourceDisagreement.Warn(chosen, _diagnostics);
+        return chosen;
     }
 }
