@@ -1,3 +1,4 @@
+using ReproGet.Core.Packages;
 using ReproGet.Parity;
 
 namespace ReproGet.Components.Tests;
@@ -46,6 +47,22 @@ public sealed class ParityTests(AptFixture apt)
         var compared = Comparison.Draw(names, Seed, 3, 1).Select(request => comparison.CompareIn(backports, request)).ToList();
 
         Assert.False(compared.Any(one => !one.IsIdentical && !one.IsAccepted), Told(compared));
+    }
+
+    [Fact]
+    public async Task Packages_that_exclude_each_other_are_resolved_as_apt_does()
+    {
+        var archive = new RandomArchive(Seed, 400);
+        var root = (await apt.GetCopyAsync("trixie", "amd64")).Root;
+        var copy = await ArchiveCopy.OfAsync(root, "made", Architecture.FromName("amd64")!, archive.Packages, TestContext.Current.CancellationToken);
+        using var comparison = new Comparison(copy, InstalledBase.Empty(copy));
+
+        var compared = new List<Compared>();
+        foreach (var request in archive.Requests)
+            compared.Add(await comparison.CompareAsync(request));
+
+        Assert.InRange(compared.Count(one => one.Ours.IsFailure), 50, 350);
+        Assert.True(compared.TrueForAll(one => one.IsIdentical), Told(compared.Where(one => !one.IsIdentical)));
     }
 
     [Fact]

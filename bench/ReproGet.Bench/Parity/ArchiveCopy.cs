@@ -38,8 +38,7 @@ internal sealed class ArchiveCopy
         AptRoot root, Archives archives, string codename, Architecture architecture, CancellationToken cancellationToken, bool withBackports = false)
     {
         var copy = new ArchiveCopy(root, codename, architecture, withBackports);
-        foreach (var folder in (string[])["lists/partial", "etc/apt.conf.d", "etc/preferences.d", "cache"])
-            Directory.CreateDirectory(copy.PathOf(folder));
+        copy.MakeFolders();
         var sources = new List<string>();
         foreach (var release in await archives.OpenAsync(codename, withBackports, cancellationToken))
         {
@@ -47,6 +46,21 @@ internal sealed class ArchiveCopy
             await copy.AddAsync(release, archives, cancellationToken);
         }
         File.WriteAllText(copy.PathOf("etc/sources.list"), string.Concat(sources));
+        return copy;
+    }
+
+    /// <summary>The same of an archive that nobody has: the text of its index.</summary>
+    public static async Task<ArchiveCopy> OfAsync(AptRoot root, string codename, Architecture architecture, string packages, CancellationToken cancellationToken)
+    {
+        var copy = new ArchiveCopy(root, codename, architecture, withBackports: false);
+        copy.MakeFolders();
+        var prefix = $"lists/{Host}_made_dists_{codename}_";
+        File.WriteAllText(copy.PathOf(prefix + "Release"), $"Suite: {codename}\nCodename: {codename}\nArchitectures: {architecture.Debian}\nComponents: main\n");
+        File.WriteAllText(copy.PathOf("etc/sources.list"), $"deb [trusted=yes] http://{Host}/made {codename} main\n");
+        copy.Main = copy.PathOf($"{prefix}main_binary-{architecture.Debian}_Packages");
+        File.WriteAllText(copy.Main, packages);
+        using var stream = File.OpenRead(copy.Main);
+        copy._indices.Add(new DebianIndex("made", codename, codename, "main", false, false, await PackagesReader.ReadAsync(stream, copy.Main, cancellationToken)));
         return copy;
     }
 
@@ -79,6 +93,12 @@ internal sealed class ArchiveCopy
 
     /// <summary>The path outside the root of a file of this copy.</summary>
     public string PathOf(string name) => Root.PathOf(Path.Combine(Folder, name));
+
+    private void MakeFolders()
+    {
+        foreach (var folder in (string[])["lists/partial", "etc/apt.conf.d", "etc/preferences.d", "cache"])
+            Directory.CreateDirectory(PathOf(folder));
+    }
 
     private async Task AddAsync(Core.Distros.Debian.Archive.VerifiedRelease release, Archives archives, CancellationToken cancellationToken)
     {
