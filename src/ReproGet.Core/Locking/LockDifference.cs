@@ -14,10 +14,13 @@ public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
     /// <summary>What became of the base image, a line an architecture: <c>~ base debian:trixie sha256:0123456789ab -> sha256:cdef01234567 (amd64)</c>.</summary>
     public IReadOnlyList<string> Bases { get; init; } = [];
 
-    /// <summary>One line a change: <c>+ libicu76 76.1-4 (amd64, arm64)</c>.</summary>
-    public IReadOnlyList<string> Lines => [.. Bases, .. Changes.Select(change => change.ToString())];
+    /// <summary>What the request newly forces out of the base, by name in bytewise order.</summary>
+    public IReadOnlyList<BaseRemoval> RemovedFromBase { get; init; } = [];
 
-    /// <summary>Compares two locks by the names of their files and their bases; what else their documents say does not matter.</summary>
+    /// <summary>One line a change: <c>+ libicu76 76.1-4 (amd64, arm64)</c>.</summary>
+    public IReadOnlyList<string> Lines => [.. Bases, .. Changes.Select(change => change.ToString()), .. RemovedFromBase.Select(removal => removal.ToString())];
+
+    /// <summary>Compares two locks by the names of their files, their bases and what they force on these; what else their documents say does not matter.</summary>
     /// <param name="before">The lock as it was; null for none.</param>
     /// <param name="after">The lock as it is going to be.</param>
     public static LockDifference Between(LockState? before, LockState after)
@@ -26,7 +29,7 @@ public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
         var architectures = after.Sums.Keys.Union(before?.Sums.Keys ?? [], StringComparer.Ordinal).Order(Utf8Order.Instance);
         foreach (var architecture in architectures)
         {
-            foreach (var change in Between(Files(before, architecture), Files(after, architecture)))
+            foreach (var change in Between(Files(before, architecture), Files(after, architecture)).Select(step => FromBase(step, after.Document.Find(architecture))))
             {
                 if (!found.TryGetValue(change, out var places))
                     found[change] = places = [];
@@ -34,14 +37,31 @@ public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
             }
         }
         return new LockDifference([.. found
-            .Select(pair => new PackageChange(pair.Key.Name, pair.Key.Old, pair.Key.New, pair.Value))
+            .Select(pair => new PackageChange(pair.Key.Name, pair.Key.Old, pair.Key.New, pair.Value, pair.Key.FromBase))
             .OrderBy(change => change.Name, Utf8Order.Instance)
             .ThenBy(change => change.OldVersion is null)
             .ThenBy(change => change.OldVersion ?? "", Utf8Order.Instance)
             .ThenBy(change => change.NewVersion ?? "", Utf8Order.Instance)])
         {
             Bases = [.. BasesBetween(before?.Document.Base, after.Document.Base)],
+            RemovedFromBase = [.. after.Document.Architectures
+                .SelectMany(architecture => architecture.Removes
+                    .ExceptBy((before?.Document.Find(architecture.Name)?.Removes ?? []).Select(package => package.Name), package => package.Name)
+                    .Select(package => new { Package = package, Architecture = architecture.Name }))
+                .GroupBy(removal => removal.Package, removal => removal.Architecture)
+                .OrderBy(group => group.Key.Name, Utf8Order.Instance)
+                .ThenBy(group => group.Key.Version, Utf8Order.Instance)
+                .Select(group => new BaseRemoval(group.Key.Name, group.Key.Version, [.. group]))],
         };
+    }
+
+    /// <summary>A package that came into the lock replaces the base's, where this has one: without its epoch, as files' names have none.</summary>
+    private static Step FromBase(Step step, LockedArchitecture? architecture)
+    {
+        if (step.Old is not null || architecture?.Upgrades.FirstOrDefault(package => package.Name == step.Name)?.Version is not { } version)
+            return step;
+        var withoutEpoch = version[(version.IndexOf(':') + 1)..];
+        return step with { Old = withoutEpoch == step.New ? version : withoutEpoch, FromBase = true };
     }
 
     private static IEnumerable<string> BasesBetween(LockedBase? before, LockedBase? after)
@@ -82,7 +102,7 @@ public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
         }
     }
 
-    private sealed record Step(string Name, string? Old, string? New);
+    private sealed record Step(string Name, string? Old, string? New, bool FromBase = false);
 
     private sealed record Identity(string Name, string Version, string Architecture, Digest Digest)
     {
@@ -102,8 +122,12 @@ public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
 /// <param name="OldVersion">Null for a package that came; empty where the file's name says none.</param>
 /// <param name="NewVersion">Null for a package that went.</param>
 /// <param name="Architectures">Of the images that it changes in.</param>
-public sealed record PackageChange(string Name, string? OldVersion, string? NewVersion, IReadOnlyList<string> Architectures)
+/// <param name="FromBase">Whether the old version is not the lock's but the base's.</param>
+public sealed record PackageChange(string Name, string? OldVersion, string? NewVersion, IReadOnlyList<string> Architectures, bool FromBase = false)
 {
+    /// <summary>The old version, and where it was.</summary>
+    internal string? Before => FromBase ? $"{OldVersion} (base)" : OldVersion;
+
     /// <inheritdoc/>
     public override string ToString()
     {
@@ -112,8 +136,20 @@ public sealed record PackageChange(string Name, string? OldVersion, string? NewV
             (null, { } version) => $"+ {Name} {version}",
             ({ } version, null) => $"- {Name} {version}",
             var (one, other) when one == other => $"! {Name} {one}: other bytes under the same version",
-            var (one, other) => $"~ {Name} {one} -> {other}",
+            var (_, other) => $"~ {Name} {Before} -> {other}",
         };
         return $"{what.TrimEnd()} ({string.Join(", ", Architectures)})";
     }
+}
+
+/// <summary>A package of the base that the request forces out.</summary>
+/// <param name="Name">The package.</param>
+/// <param name="Version">That the base has.</param>
+/// <param name="Architectures">Of the images that lose it.</param>
+public sealed record BaseRemoval(string Name, string Version, IReadOnlyList<string> Architectures)
+{
+    internal const string What = "removed from the base";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"- {Name} {Version} ({string.Join(", ", Architectures)}), {What}";
 }

@@ -13,8 +13,12 @@ public sealed record LockReport(IReadOnlyList<ReportedChange> Changes, IReadOnly
 {
     private static JsonWriterOptions Json => new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What the request newly forces out of the base.</summary>
+    public IReadOnlyList<BaseRemoval> RemovedFromBase { get; init; } = [];
+
     /// <summary>One line a change: <c>~ openssl 3.5.6-1 -> 3.5.7-1 (amd64, arm64), 2.9 MB (+12 kB)</c>.</summary>
-    public IEnumerable<string> Lines => [.. Bases, .. Changes.Select(change => $"{change.Change}, {Size(change.SizeBefore, change.SizeAfter)}")];
+    public IEnumerable<string> Lines =>
+        [.. Bases, .. Changes.Select(change => $"{change.Change}, {Size(change.SizeBefore, change.SizeAfter)}"), .. RemovedFromBase.Select(removal => removal.ToString())];
 
     /// <summary>Compares two locks.</summary>
     /// <param name="before">The lock as it was; null for none.</param>
@@ -24,15 +28,18 @@ public sealed record LockReport(IReadOnlyList<ReportedChange> Changes, IReadOnly
         var difference = LockDifference.Between(before, after);
         var (old, now) = (Packages(before), Packages(after));
         return new LockReport(
-            [.. difference.Changes.Select(change => new ReportedChange(change, Sum(old, change, change.OldVersion), Sum(now, change, change.NewVersion)))],
+            [.. difference.Changes.Select(change => new ReportedChange(change, Sum(old, change, change.FromBase ? null : change.OldVersion), Sum(now, change, change.NewVersion)))],
             difference.Bases,
             [.. after.Document.Architectures.Select(architecture => new ReportedArchitecture(
                 architecture.Name,
                 before?.Document.Find(architecture.Name)?.Packages ?? [],
-                architecture.Packages))]);
+                architecture.Packages))])
+        {
+            RemovedFromBase = difference.RemovedFromBase,
+        };
     }
 
-    /// <summary>An object with <c>added</c>, <c>removed</c> and <c>changed</c> packages, <c>bases</c> and <c>architectures</c>; sizes are in bytes.</summary>
+    /// <summary>An object with <c>added</c>, <c>removed</c>, <c>changed</c> and <c>removedFromBase</c> packages, <c>bases</c> and <c>architectures</c>; sizes are in bytes.</summary>
     public byte[] ToJson()
     {
         using var buffer = new MemoryStream();
@@ -42,6 +49,16 @@ public sealed record LockReport(IReadOnlyList<ReportedChange> Changes, IReadOnly
             WriteChanges(json, "added", change => change.Change.OldVersion is null);
             WriteChanges(json, "changed", change => change.Change is { OldVersion: not null, NewVersion: not null });
             WriteChanges(json, "removed", change => change.Change.NewVersion is null);
+            json.WriteStartArray("removedFromBase");
+            foreach (var removal in RemovedFromBase)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", removal.Name);
+                json.WriteString("version", removal.Version);
+                WriteTexts(json, "architectures", removal.Architectures);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
             WriteTexts(json, "bases", Bases);
             json.WriteStartObject("architectures");
             foreach (var architecture in Architectures)
@@ -66,12 +83,14 @@ public sealed record LockReport(IReadOnlyList<ReportedChange> Changes, IReadOnly
         var text = new StringBuilder();
         foreach (var line in Bases)
             text.Append(CultureInfo.InvariantCulture, $"`{line}`\n\n");
-        if (Changes.Count == 0)
+        if (Changes.Count + RemovedFromBase.Count == 0)
             text.Append("No package changes.\n");
         else
             text.Append("| package | before | after | architectures | size |\n|---|---|---|---|---|\n");
         foreach (var (change, before, after) in Changes)
-            text.Append(CultureInfo.InvariantCulture, $"| {change.Name} | {change.OldVersion ?? "–"} | {change.NewVersion ?? "–"} | {string.Join(", ", change.Architectures)} | {Size(before, after)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {change.Name} | {change.Before ?? "–"} | {change.NewVersion ?? "–"} | {string.Join(", ", change.Architectures)} | {Size(before, after)} |\n");
+        foreach (var (name, version, architectures) in RemovedFromBase)
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {version} (base) | – | {string.Join(", ", architectures)} | {BaseRemoval.What} |\n");
         text.Append('\n');
         foreach (var architecture in Architectures)
             text.Append(CultureInfo.InvariantCulture, $"- {architecture.Name}: {architecture.After.Count} packages, {Size(architecture.SizeBefore, architecture.SizeAfter)}\n");
@@ -90,7 +109,9 @@ public sealed record LockReport(IReadOnlyList<ReportedChange> Changes, IReadOnly
             if (change.NewVersion is { } now)
                 json.WriteString("version", now);
             WriteTexts(json, "architectures", change.Architectures);
-            if (change.OldVersion is not null)
+            if (change.FromBase)
+                json.WriteBoolean("fromBase", true);
+            else if (change.OldVersion is not null)
                 json.WriteNumber("sizeBefore", before);
             if (change.NewVersion is not null)
                 json.WriteNumber("size", after);

@@ -61,6 +61,44 @@ public sealed class LockReportTests
         Assert.Equal("[]", Compact(System.Text.Json.JsonDocument.Parse(LockReport.Between(After, After).ToJson()).RootElement.GetProperty("changed")));
     }
 
+    [Fact]
+    public void What_a_request_forces_on_the_base_is_told_apart_from_what_the_lock_had()
+    {
+        var forced = Forcing(After, ["tzdata 2026f-0", "apt 1:2"], "curl 1:7.9", "libicu76 0:76.1-4");
+        var report = LockReport.Between(null, forced);
+
+        Assert.Equal(
+            [
+                "~ curl 7.9 (base) -> 8.2 (amd64, arm64), 2.6 MB (+2.6 MB)",
+                "~ libicu76 0:76.1-4 (base) -> 76.1-4 (amd64, arm64), 19.4 MB (+19.4 MB)",
+                "+ tzdata 2025a (amd64, arm64), 1 kB (+1 kB)",
+                "- apt 1:2 (amd64, arm64), removed from the base",
+                "- tzdata 2026f-0 (amd64, arm64), removed from the base",
+            ],
+            report.Lines);
+        Assert.Contains("| curl | 7.9 (base) | 8.2 | amd64, arm64 | 2.6 MB (+2.6 MB) |\n", report.ToMarkdown(), StringComparison.Ordinal);
+        Assert.Contains("| apt | 1:2 (base) | – | amd64, arm64 | removed from the base |\n", report.ToMarkdown(), StringComparison.Ordinal);
+        using var json = System.Text.Json.JsonDocument.Parse(report.ToJson());
+        Assert.Equal(
+            """{"name":"curl","versionBefore":"7.9","version":"8.2","architectures":["amd64","arm64"],"fromBase":true,"size":2612000}""", Compact(json.RootElement.GetProperty("changed")[0]));
+        Assert.Equal(
+            """{"name":"tzdata","version":"2026f-0","architectures":["amd64","arm64"]}""", Compact(json.RootElement.GetProperty("removedFromBase")[1]));
+
+        // The base moved, and the package goes from it as before; or it alone is what changed.
+        Assert.Empty(LockReport.Between(forced, Forcing(After, ["tzdata 2026g-0", "apt 1:3"], "curl 1:8")).Lines);
+        Assert.DoesNotContain("No package changes", LockReport.Between(After, Forcing(After, ["apt 1:2"])).ToMarkdown(), StringComparison.Ordinal);
+    }
+
+    private static LockState Forcing(LockState state, string[] removes, params string[] upgrades) => state with
+    {
+        Document = state.Document with
+        {
+            Architectures = [.. state.Document.Architectures.Select(architecture => architecture with { Removes = [.. removes.Select(OfBase)], Upgrades = [.. upgrades.Select(OfBase)] })],
+        },
+    };
+
+    private static LockedBasePackage OfBase(string text) => new(text.Split(' ')[0], text.Split(' ')[1]);
+
     private static string Compact(System.Text.Json.JsonElement element)
     {
         using var buffer = new MemoryStream();
