@@ -15,8 +15,12 @@ internal static class DebianResolutionErrors
     public static ReproGetException OnlyVirtual(PackageRequest request, IReadOnlyList<string> providers)
         => new("RG4002", $"{request.ShownOrigin} asks for {request.Name}, which is a virtual package: {Joined(providers)} provide{(providers.Count == 1 ? "s" : "")} it. Ask for one of them.");
 
-    public static ReproGetException NoSuchVersion(PackageRequest request, IReadOnlyList<string> available)
-        => new("RG4003", $"{request.ShownOrigin} asks for {request}, but at hand is {Joined(available)}. Ask for one of these, or leave Version out.");
+    public static ReproGetException NoSuchVersion(PackageRequest request, IReadOnlyList<string> available, string? withEpoch)
+        => new(
+            "RG4003",
+            $"{request.ShownOrigin} asks for {request}, but at hand is {Joined(available)}. "
+            + (withEpoch is null ? "" : $"Did you mean {withEpoch}? Names of files, and so locks, leave the epoch out. ")
+            + "Ask for one of these, or leave Version out.");
 
     public static ReproGetException Contradiction(PackageRequest one, PackageRequest other)
         => new("RG4004", $"{one.ShownOrigin} asks for {one}, and {other.ShownOrigin} asks for {other}: no version is both. Make the DistroPackage items agree.");

@@ -35,7 +35,7 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
         var common = allowed[0].Versions.FindAll(version => Array.TrueForAll(allowed, other => other.Versions.Contains(version)));
         var most = requests.OrderByDescending(r => (r.Version is null ? 0 : 2) + (r.Suite is null ? 0 : 1)).First();
         if (common.Count == 0)
-            throw DebianResolutionErrors.NoSuchVersion(most, Available(name));
+            throw NoSuchVersion(most, name);
         var preferred = universe.Candidates[name];
         return new Selection(
             name,
@@ -57,8 +57,11 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
             return [universe.InstalledVersions[name]];
         else if (request.Suite is null)
             inSuite.RemoveAll(version => version != universe.Candidates[name] && universe.Versions[version].Priority < DebianIndex.DefaultPriority);
-        return inSuite.Count > 0 ? inSuite : throw DebianResolutionErrors.NoSuchVersion(request, Available(name));
+        return inSuite.Count > 0 ? inSuite : throw NoSuchVersion(request, name);
     }
+
+    private ReproGetException NoSuchVersion(PackageRequest request, int name)
+        => DebianResolutionErrors.NoSuchVersion(request, Available(name), request.Version?.WithEpoch(universe.VersionsOf(name).Select(version => universe.PackageOf(version).Version)));
 
     private bool IsIn(int version, string suite)
     {

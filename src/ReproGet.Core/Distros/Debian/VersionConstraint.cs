@@ -26,6 +26,10 @@ public sealed record VersionConstraint(IReadOnlyList<(VersionOperator Operator, 
     /// <summary>Whether this version will do.</summary>
     public bool Allows(string version) => Bounds.All(bound => bound.Operator.Holds(version, bound.Version.Text));
 
+    /// <summary>The version that an exact one means which was copied from the name of a file, where no epoch stands: the first that differs in its epoch alone.</summary>
+    internal string? WithEpoch(IEnumerable<string> versions)
+        => IsExact ? versions.FirstOrDefault(version => version.Contains(':') && version[(version.IndexOf(':') + 1)..] == Bounds[0].Version.Text) : null;
+
     /// <summary>As in a control file, with the equals sign left out.</summary>
     public override string ToString()
         => string.Join(", ", Bounds.Select(b => b.Operator == VersionOperator.Equal ? b.Version.Text : $"{b.Operator.Sign()} {b.Version}"));

@@ -22,6 +22,7 @@ public sealed class DebianResolutionErrorTests
         x; Depends: y
         y; Conflicts: z (<< 9)
         z
+        zlib1g 1:1.2-1
         mta-a; Provides: mail-agent; Conflicts: mail-agent
         mta-b; Provides: mail-agent
         mta-c; Provides: mail-agent
@@ -35,6 +36,8 @@ public sealed class DebianResolutionErrorTests
     [InlineData("RG4002", "mail-transport-agent, which is a virtual package: dma and postfix provide it. Ask for one of them.", "mail-transport-agent")]
     [InlineData("RG4003", "app.csproj asks for curl 7, but at hand is 8.14.1-3 (stable-codename) and 8.14.1-2 (stable-codename).", "curl|7")]
     [InlineData("RG4003", "curl (>= 9)", "curl|>= 9")]
+    [InlineData("RG4003", "at hand is 1:1.2-1 (stable-codename). Did you mean 1:1.2-1? Names of files, and so locks, leave the epoch out.", "zlib1g|1.2-1")]
+    [InlineData("RG4003", "zlib1g 2:1.2-1, but at hand is 1:1.2-1 (stable-codename). Ask for one of these", "zlib1g|2:1.2-1")]
     [InlineData("RG4004", "app.csproj asks for curl 8.14.1-2, and app.csproj asks for curl 8.14.1-3: no version is both.", "curl|8.14.1-2", "curl|8.14.1-3")]
     [InlineData("RG4005", "odd, which is there for arm64 but not for amd64", "odd")]
     [InlineData("RG4008", "curl from sid, but at hand is", "curl||sid")]
