@@ -77,14 +77,8 @@ public sealed class LockPackages : CoreTask
         var files = Core.Locking.LockFiles.FromPattern(LockFile, ProjectFile);
         var requests = LockReading.ReadRequests(Requests);
         var request = LockRequest.Merge(requests);
-        var state = LockedMode ? await CheckAsync(files, request, cancellationToken) : await LockAsync(files, request, LockReading.Providers(requests), cancellationToken);
+        var state = LockedMode ? LockCheck.Require(request, await files.ReadAsync(cancellationToken), files, Update) : await LockAsync(files, request, LockReading.Providers(requests), cancellationToken);
         LockFiles = [.. files.PathsOf(state.Document).Where(File.Exists).Select(path => new Microsoft.Build.Utilities.TaskItem(path))];
-    }
-
-    private static async Task<LockState> CheckAsync(LockFiles files, LockRequest request, CancellationToken cancellationToken)
-    {
-        var state = await files.ReadAsync(cancellationToken);
-        return LockCheck.Compare(request, state, files, LockCheckScope.Whole).Failure is { } failure ? throw failure : state!;
     }
 
     private async Task<BaseRoots?> ReadBaseAsync(LockRequest request, LockedBase? pinned, Surroundings surroundings, string work, CancellationToken cancellationToken)

@@ -10,6 +10,8 @@ internal static class FileSystemErrors
 
     internal const string TooLongCode = "RG5007";
 
+    internal const string CannotReadCode = "RG5016";
+
     private const string BadOrderCode = "RG5008";
 
     private const string CannotWorkCode = "RG5014";
@@ -73,7 +75,7 @@ internal static class FileSystemErrors
     public static bool IsOfTheWork(ReproGetException failure) => failure.Code is CannotWorkCode or DiskFullCode;
 
     public static ReproGetException CannotRead(string path, Exception failure)
-        => new("RG5016", $"“{path}” is needed to put the image together, and cannot be read: {failure.Message} "
+        => new(CannotReadCode, $"“{path}” is needed to put the image together, and cannot be read: {failure.Message} "
             + "Let nothing else change the build's folders while it runs, give it access to them, and build again.", failure);
 
     public static ReproGetException NamedAsWhiteout(string path)

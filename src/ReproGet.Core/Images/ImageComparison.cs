@@ -1,3 +1,4 @@
+using ReproGet.Core.FileSystem;
 using ReproGet.Core.Oci;
 
 namespace ReproGet.Core.Images;
@@ -11,18 +12,31 @@ public static class ImageComparison
     /// <param name="project">For the message.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The digest that both have.</returns>
-    /// <exception cref="ReproGetException">RG1117: they differ, and in what; RG5xxx, RG60xx: one cannot be read, or is damaged.</exception>
+    /// <exception cref="ReproGetException">RG1117: they differ, and in what; RG1079: the one at hand is damaged; RG5016: it cannot be read.</exception>
     public static string Compare(string atHand, string made, string project, CancellationToken cancellationToken)
     {
-        var (one, other) = (ImageArchive.Open(atHand, cancellationToken), ImageArchive.Open(made, cancellationToken));
-        foreach (var layer in one.Images.SelectMany(image => image.Layers))
-        {
-            using var stream = layer.OpenVerified();
-            stream.CopyTo(Stream.Null);
-        }
+        var (one, other) = (ReadWhole(atHand, project, cancellationToken), ImageArchive.Open(made, cancellationToken));
         return one.Root.Digest == other.Root.Digest
             ? one.Root.Digest.ToString()
             : throw ImageErrors.OtherImage(atHand, one.Root.Digest, other.Root.Digest, string.Join("; ", Differences(one, other)), Path.GetFileName(project));
+    }
+
+    private static ImageBundle ReadWhole(string path, string project, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bundle = ImageArchive.Open(path, cancellationToken);
+            foreach (var layer in bundle.Images.SelectMany(image => image.Layers))
+            {
+                using var stream = layer.OpenVerified();
+                stream.CopyTo(Stream.Null);
+            }
+            return bundle;
+        }
+        catch (ReproGetException failure) when (failure.Code != FileSystemErrors.CannotReadCode)
+        {
+            throw ImageErrors.DamagedArchive(path, Path.GetFileName(project), failure);
+        }
     }
 
     private static IEnumerable<string> Differences(ImageBundle one, ImageBundle other)

@@ -2,7 +2,7 @@ using ReproGet.Core.FileSystem;
 
 namespace ReproGet.Core.Images;
 
-/// <summary>RG5100 to RG5145, and RG1112, RG1113, RG1117: what a project asks of its image, and what stands in its publish folder.</summary>
+/// <summary>RG5100 to RG5145, and RG1079, RG1112, RG1113, RG1117: what a project asks of its image, and what stands in its publish folder.</summary>
 internal static class ImageErrors
 {
     public static ReproGetException BaseNotPinned(string reference, string project)
@@ -19,6 +19,10 @@ internal static class ImageErrors
 
     public static ReproGetException OtherImage(string path, Oci.Digest atHand, Oci.Digest made, string differences, string project)
         => new("RG1117", $"The image archive {Shown(path)} is {atHand}, and {project} now makes {made}; different are: {differences}. It was made of other sources, of another lock or by another .NET SDK, or it was changed afterwards. Publish again to have the image of now.");
+
+    /// <summary>Whoever reads archives of others speaks of the cache or of a base; this one was published here.</summary>
+    public static ReproGetException DamagedArchive(string path, string project, ReproGetException failure)
+        => new("RG1079", $"The image archive {Shown(path)} is damaged ({failure.Code} while it was read): it was cut off, or changed after it was made. Do not deliver it; publish again: dotnet publish {project}.", failure);
 
     /// <summary>A warning: the base's own entry point is lost.</summary>
     public const string BaseEntrypointOverwritten = "RG5130";

@@ -32,6 +32,17 @@ public static class LockCheck
             : new LockCheckResult(LockStatus.Current, [], null);
     }
 
+    /// <summary>The lock, which must fit as it is: what locked mode does in the place of locking.</summary>
+    /// <param name="request">What is asked for now.</param>
+    /// <param name="state">The lock; null where there is none.</param>
+    /// <param name="files">Where it stands, for the message.</param>
+    /// <param name="update">Whether an update was asked for.</param>
+    /// <exception cref="ReproGetException">RG1078: an update cannot be had by checking; RG1015 to RG1017 or RG1110: the lock does not fit.</exception>
+    public static LockState Require(LockRequest request, LockState? state, LockFiles files, bool update)
+        => update ? throw LockErrors.UpdateInLockedMode(files.Project)
+        : Compare(request, state, files, LockCheckScope.Whole).Failure is { } failure ? throw failure
+        : state!;
+
     private static IEnumerable<RequestDifference> Edits(LockRequest request, LockState state, LockFiles files, LockCheckScope scope)
     {
         foreach (var architecture in state.Document.Architectures)

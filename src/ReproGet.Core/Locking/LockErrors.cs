@@ -80,6 +80,12 @@ internal static class LockErrors
             $"Two packages that are needed for {architecture} have one file name, “{Printable(name)}” ({string.Join(", ", sources)}), and a lock has one line for a name. "
             + "The lock was not changed. Leave one of the packages or sources out, and tell the one who runs the DistroSource.");
 
+    public static ReproGetException UpdateInLockedMode(string? project)
+        => new(
+            "RG1078",
+            $"ReproGetUpdate was run in locked mode (ReproGetLockedMode, in CI by ContinuousIntegrationBuild), which only checks: nothing{In(project)} was updated, and no report was written. "
+            + "Run it with -p:ReproGetLockedMode=false.");
+
     /// <summary>A name as it can be shown on one line of a terminal.</summary>
     internal static string Printable(string text) => FileSystemErrors.Printable(text);
 

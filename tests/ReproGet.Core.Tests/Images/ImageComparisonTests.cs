@@ -19,7 +19,7 @@ public sealed class ImageComparisonTests
     }
 
     [Fact]
-    public async Task A_layer_that_was_changed_in_the_archive_is_told()
+    public async Task An_archive_that_was_cut_or_changed_is_damaged_and_to_be_published_again()
     {
         using var work = new TemporaryFolder();
         var (same, again) = (await WriteAsync(work, "same.tar"), await WriteAsync(work, "again.tar"));
@@ -32,8 +32,15 @@ public sealed class ImageComparisonTests
             bytes[bytes.AsSpan().IndexOf(begin) + begin.Length / 2] ^= 1;
         }
         await File.WriteAllBytesAsync(same, bytes);
+        await File.WriteAllBytesAsync(work["cut.tar"], bytes[..(bytes.Length / 2)]);
 
-        Assert.StartsWith("RG", Assert.Throws<ReproGetException>(() => ImageComparison.Compare(same, again, "App.csproj", default)).Code, StringComparison.Ordinal);
+        foreach (var (path, cause) in new[] { (same, "RG6003"), (work["cut.tar"], "RG5002") })
+        {
+            var failure = Assert.Throws<ReproGetException>(() => ImageComparison.Compare(path, again, "src/App.csproj", default));
+            Assert.Equal("RG1079", failure.Code);
+            Assert.Contains($"{path} is damaged ({cause} while it was read)", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("publish again: dotnet publish App.csproj.", failure.Message, StringComparison.Ordinal);
+        }
     }
 
     private static ReproGetException FailureOf(string atHand, string made)

@@ -25,6 +25,19 @@ public sealed class LockCheckTests
         { "providers", "", "provider\thttps://mirror.example/{{.Name}}", "" },
     };
 
+    [Fact]
+    public void Locked_mode_wants_a_lock_that_fits_and_cannot_update_it()
+    {
+        var (request, other) = (LockSamples.Request("package\tcurl"), LockSamples.Request("package\tzlib1g"));
+        var state = LockSamples.State(request, ("curl", "8.1"));
+
+        Assert.Same(state, LockCheck.Require(request, state, Files, update: false));
+        Assert.Equal("RG1016", Assert.Throws<ReproGetException>(() => LockCheck.Require(other, state, Files, update: false)).Code);
+        var failure = Assert.Throws<ReproGetException>(() => LockCheck.Require(request, state, Files, update: true));
+        Assert.Equal("RG1078", failure.Code);
+        Assert.Contains("Run it with -p:ReproGetLockedMode=false.", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Requests))]
     public void Differences_are_told_in_words(string summary, string locked, string asked, string expected)
