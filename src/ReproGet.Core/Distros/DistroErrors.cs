@@ -89,7 +89,7 @@ internal static class DistroErrors
 
     /// <summary>A download of what nobody asked for says why it was tried.</summary>
     public static ReproGetException KeptNotThere(ReproGetException failure)
-        => new(failure.Code, $"{failure.Message} It is needed because ReproGetUpdateOnly keeps it and the archive has it no more: what it depends on only its file tells. Without ReproGetUpdateOnly it moves, and is not needed.", failure);
+        => new(failure.Code, $"{failure.Message} Packages that ReproGetUpdateOnly keeps and the archive no longer has are needed here, since only their files tell what they depend on; a new lock without ReproGetUpdateOnly lets them move, and needs none of these files.", failure);
 
     public static ReproGetException NoLockToKeep(string project)
         => new("RG1072", $"ReproGetUpdateOnly is set, but {Path.GetFileName(project)} has no lock yet whose other packages could stay. Make one without it: dotnet build -t:ReproGetLock {Path.GetFileName(project)}.");

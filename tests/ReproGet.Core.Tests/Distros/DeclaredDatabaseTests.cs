@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ReproGet.Core.Distros;
 using ReproGet.Core.Distros.Debian.Installed;
@@ -45,19 +46,22 @@ public sealed class DeclaredDatabaseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("oci:base", null, "RG1073")]
-    [InlineData("scratch", Status, "RG1073")]
-    [InlineData("oci:base", "no database\n", "RG3040")]
-    public async Task What_is_none_is_told(string reference, string? content, string code)
+    [InlineData("oci:base", null, "which cannot be read")]
+    [InlineData("scratch", Status, "“scratch”")]
+    [InlineData("oci:base", "no database\n", "“status”, which is no dpkg status file: Line 1 of status cannot be read")]
+    [InlineData("oci:base", "Package: a\nStatus: install ok installed\n", "which is no dpkg status file: The package a in status has no ")]
+    [InlineData("oci:base", "no database\n", "“{0}”, which is no dpkg status file", "../{1}/status")]
+    public async Task What_is_none_is_told(string reference, string? content, string expected, string name = "status")
     {
         if (content is not null)
             await File.WriteAllTextAsync(Path.Combine(_project.Folder, "status"), content);
 
         var failure = await Assert.ThrowsAsync<ReproGetException>(() => DeclaredDatabase.ReadAsync(
-            new RequestOptions { Base = reference, InstalledPackages = "status" }, _project.Folder, "App.csproj", CancellationToken.None));
+            new RequestOptions { Base = reference, InstalledPackages = string.Format(CultureInfo.InvariantCulture, name, "", Path.GetFileName(_project.Folder)) }, _project.Folder, "App.csproj", CancellationToken.None));
 
-        Assert.Equal(code, failure.Code);
-        Assert.Contains("status", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("RG1073", failure.Code);
+        Assert.Contains(string.Format(CultureInfo.InvariantCulture, expected, Path.Combine(_project.Folder, "status")), failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("DistroSource", failure.Message, StringComparison.Ordinal);
     }
 
     private async Task<LockState> LockAsync(string? status)

@@ -11,6 +11,10 @@ internal static class DebianIndexErrors
     private const string Mend =
         "The file is damaged or was not made by an archive tool: try again, and if it stays so, tell the one who runs this DistroSource, or name another.";
 
+    /// <summary>What is wrong, without what mends an archive's file: for a file of somebody else. Null for any other failure.</summary>
+    public static string? ProblemOf(ReproGetException failure)
+        => failure.Message.EndsWith(Mend, StringComparison.Ordinal) ? failure.Message[..^Mend.Length].TrimEnd() : null;
+
     public static ReproGetException NotDeb822(string origin, int line, string why)
         => new("RG3040", $"Line {line} of {origin} cannot be read: {why}. {Mend}");
 
