@@ -48,6 +48,40 @@ public sealed class PartialUpdateTests : IDisposable
     public async Task What_an_update_forces_moves_as_well()
         => Assert.Equal(["editor 2:1.0", "libedit 2.0", "libfont 1.0", "server 2.0"], Versions(await LockAsync(New, await LockAsync(Old), "server")));
 
+    [Theory]
+    [InlineData("= 1.0", "= 2.0", "lib", "lib 2.0,server 2.0")]
+    [InlineData(">= 1.0", ">= 2.0", "lib", "lib 2.0,server 1.0")]
+    [InlineData("= 1.0", "= 2.0", "security", "lib 2.0,server 2.0")]
+    [InlineData("= 1.0", "= 1.0", "lib", "RG4006")]
+    public async Task What_is_named_moves_with_what_keeps_it_from_moving(string old, string @new, string only, string expected)
+    {
+        void Add(FakeSuite suite, string version, string depends)
+        {
+            suite.Add("server", version, fields: ("Depends", $"lib ({depends})"));
+            suite.Add("lib", version);
+            suite.Add("unrelated", "1.0");
+        }
+        var before = await LockAsync(
+            (main, security) =>
+            {
+                Add(main, "1.0", old);
+                security.Add("unrelated", "1.0");
+            },
+            null, "", "package\tserver");
+
+        void AddBoth(FakeSuite main, FakeSuite security)
+        {
+            Add(main, "1.0", old);
+            security.Add("unrelated", "1.0");
+            Add(only == "security" ? security : main, "2.0", @new);
+        }
+
+        if (expected == "RG4006")
+            Assert.Equal(expected, (await Assert.ThrowsAsync<ReproGetException>(() => LockAsync(AddBoth, before, only, "package\tserver"))).Code);
+        else
+            Assert.Equal(expected.Split(','), Versions(await LockAsync(AddBoth, before, only, "package\tserver")));
+    }
+
     [Fact]
     public async Task Of_security_only_what_its_suite_supersedes_moves()
         => Assert.Equal(["editor 2:1.0", "libedit 1.0", "libfont 2.0+deb1", "server 1.0"], Versions(await LockAsync(New, await LockAsync(Old), "security")));

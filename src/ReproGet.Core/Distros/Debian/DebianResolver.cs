@@ -49,17 +49,16 @@ public sealed class DebianResolver
     public DebianResolution ResolveChanges(IReadOnlyList<PackageRequest> requests, CancellationToken cancellationToken = default)
     {
         _universe.Release(requests.Where(request => request.Version is not null || request.Suite is not null).Select(request => _universe.Find(request.Name)));
-        var selections = new RequestSelection(_universe, _architecture, _options.Elsewhere).Select(requests);
         var problem = new Problem
         {
-            Selections = selections,
+            Selections = Select(requests),
             Options = _options,
             IsStrict = true,
             Without = requests.SelectMany(r => r.Without ?? []).ToHashSet(StringComparer.Ordinal),
         };
         try
         {
-            return Changes(Solve(problem, requests, cancellationToken), selections);
+            return Changes(Solve(problem, requests, cancellationToken), problem.Selections);
         }
         catch (SearchExhaustedException)
         {
@@ -83,7 +82,11 @@ public sealed class DebianResolver
             {
                 var core = Explanation.Minimise(refusal!.Involved, cancellationToken);
                 if (_universe.Release(core.SelectMany(requirement => requirement.Choices.Append(requirement.Subject)).Where(candidate => candidate != Requirement.Root).Select(_universe.NameOf)))
+                {
+                    // What was kept was preferred.
+                    problem = problem with { Selections = Select(requests) };
                     continue;
+                }
                 throw DebianResolutionErrors.Unsatisfiable(refusal.Description.Describe(core));
             }
             if (problem.Without.Count == 0)
@@ -94,6 +97,8 @@ public sealed class DebianResolver
             problem = problem with { Enforced = enforced };
         }
     }
+
+    private IReadOnlyList<Selection> Select(IReadOnlyList<PackageRequest> requests) => new RequestSelection(_universe, _architecture, _options.Elsewhere).Select(requests);
 
     private bool IsSpecial(Selection selection) => selection.Suites.Count > 0 || selection.Versions[0] != _universe.Candidates[selection.Name];
 

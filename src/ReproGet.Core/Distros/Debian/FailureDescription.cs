@@ -36,7 +36,12 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
                 break;
             case OriginKind.Excluded:
                 const string Policy = "its suite gives nothing unasked, or the suites give another version first; name its Suite or Version in a DistroPackage";
-                yield return new ResolutionStep(ResolutionStepKind.Excluded, universe.Names.Text(origin.Index), Policy, Choices(requirement));
+                var asked = problem.Selections.FirstOrDefault(selection => selection.Name == origin.Index)?.Request;
+                yield return new ResolutionStep(
+                    ResolutionStepKind.Excluded,
+                    universe.Names.Text(origin.Index),
+                    asked is { Version: not null } or { Suite: not null } ? $"{asked.ShownOrigin} asks for {asked}" : Policy,
+                    Choices(requirement));
                 break;
             case OriginKind.Versions when requirement.Choices.Length > 1:
                 yield return new ResolutionStep(ResolutionStepKind.Versions, universe.Names.Text(origin.Index), "", Choices(requirement));

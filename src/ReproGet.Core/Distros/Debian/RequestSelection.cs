@@ -8,22 +8,31 @@ namespace ReproGet.Core.Distros.Debian;
 /// <param name="elsewhere">By name, other architectures that have it.</param>
 internal sealed class RequestSelection(PackageUniverse universe, Architecture architecture, ILookup<string, string> elsewhere)
 {
+    /// <summary>Suites that a request names, or takes a version from that nothing else gives.</summary>
+    private readonly HashSet<string> _suites = new(StringComparer.Ordinal);
+
     /// <exception cref="ReproGetException">RG4001 to RG4005, RG4008.</exception>
     /// <exception cref="AggregateException">Several of them, of several names.</exception>
     public IReadOnlyList<Selection> Select(IReadOnlyList<PackageRequest> requests)
     {
         var failures = new Failures();
-        var selections = requests.GroupBy(request => request.Name, StringComparer.Ordinal).Select(group => failures.Try(() => Select([.. group]))).ToList();
+        List<PackageRequest[]> groups = [.. requests.GroupBy(request => request.Name, StringComparer.Ordinal).Select(group => group.ToArray())];
+        // Those that say which version come first: what they bring from its suite may be asked for as well.
+        var selections = groups.OrderBy(group => Array.TrueForAll(group, IsPlain)).Select(group => (Group: group, Selection: failures.Try(() => Select(group)))).ToDictionary(one => one.Group, one => one.Selection);
         failures.ThrowIfAny();
-        return selections!;
+        return [.. groups.Select(group => selections[group]!)];
     }
+
+    private static bool IsPlain(PackageRequest request) => request is { Version: null, Suite: null };
 
     private Selection Select(PackageRequest[] requests)
     {
         if (!universe.IsThere(requests[0].Name))
             throw NotThere(requests[0]);
         var name = universe.Find(requests[0].Name);
-        var allowed = Array.ConvertAll(requests, request => new Allowance(request, Allowed(name, request)));
+        // One that does not say which version is met by whichever another one wants.
+        var telling = Array.FindAll(requests, request => !IsPlain(request));
+        var allowed = Array.ConvertAll(telling.Length > 0 ? telling : requests, request => new Allowance(request, Allowed(name, request)));
         foreach (var (one, versions) in allowed)
         {
             foreach (var (other, otherVersions) in allowed)
@@ -37,11 +46,12 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
         if (common.Count == 0)
             throw NoSuchVersion(most, name);
         var preferred = universe.Candidates[name];
-        return new Selection(
-            name,
-            [.. common.OrderBy(v => v == preferred ? 0 : 1).ThenBy(v => -universe.Versions[v].Priority).ThenBy(v => v)],
-            most,
-            [.. requests.Select(r => r.Suite).OfType<string>().Distinct()]);
+        int[] inOrder = [.. common.OrderBy(v => v == preferred ? 0 : 1).ThenBy(v => -universe.Versions[v].Priority).ThenBy(v => v)];
+        List<string> suites = [.. requests.Select(r => r.Suite).OfType<string>().Distinct()];
+        if (suites.Count == 0 && telling.Length > 0 && universe.Versions[inOrder[0]].Priority < DebianIndex.DefaultPriority)
+            suites.AddRange(IndicesOf(inOrder[0]).Select(index => index.Suite).Distinct());
+        _suites.UnionWith(suites);
+        return new Selection(name, inOrder, most, suites);
     }
 
     private sealed record Allowance(PackageRequest Request, List<int> Versions);
@@ -56,21 +66,24 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
         else if (request.Suite is null && universe.IsHeld(name))
             return [universe.InstalledVersions[name]];
         else if (request.Suite is null)
-            inSuite.RemoveAll(version => version != universe.Candidates[name] && universe.Versions[version].Priority < DebianIndex.DefaultPriority);
+            inSuite.RemoveAll(version => version != universe.Candidates[name] && universe.Versions[version].Priority < DebianIndex.DefaultPriority && !_suites.Any(suite => IsIn(version, suite)));
         return inSuite.Count > 0 ? inSuite : throw NoSuchVersion(request, name);
     }
 
     private ReproGetException NoSuchVersion(PackageRequest request, int name)
         => DebianResolutionErrors.NoSuchVersion(request, Available(name), request.Version?.WithEpoch(universe.VersionsOf(name).Select(version => universe.PackageOf(version).Version)));
 
-    private bool IsIn(int version, string suite)
+    private bool IsIn(int version, string suite) => IndicesOf(version).Exists(index => index.IsIn(suite));
+
+    private List<DebianIndex> IndicesOf(int version)
     {
+        var indices = new List<DebianIndex>();
         foreach (var occurrence in universe.OccurrencesOf(version))
         {
-            if (universe.IndexOf(occurrence)?.IsIn(suite) == true)
-                return true;
+            if (universe.IndexOf(occurrence) is { } index)
+                indices.Add(index);
         }
-        return false;
+        return indices;
     }
 
     private List<string> Available(int name) => [.. universe.VersionsOf(name).Select(version => $"{universe.PackageOf(version).Version} ({Suites(version)})")];

@@ -56,7 +56,7 @@ public sealed class DebianResolutionErrorTests
 
         var errors = Assert.Throws<AggregateException>(() => resolver.Resolve([new("ripgerp"), new("curl", VersionConstraint.Parse("7")), new("libc6"), new("odd")]));
 
-        Assert.Equal(["RG4001", "RG4003", "RG4005"], errors.InnerExceptions.Cast<ReproGetException>().Select(error => error.Code));
+        Assert.Equal(["RG4001", "RG4003", "RG4005"], errors.InnerExceptions.Cast<ReproGetException>().Select(error => error.Code).Order());
     }
 
     [Fact]
@@ -88,6 +88,16 @@ public sealed class DebianResolutionErrorTests
             Leave one of the requests out, ask for other versions, or add the suite that has what is missing.
             """,
             error.Message);
+    }
+
+    [Fact]
+    public async Task A_version_that_another_request_excludes_is_not_blamed_on_its_suite()
+    {
+        var resolver = await DebianResolverTests.Resolver("tool; Depends: data (= 2)\ndata 1\ndata 2");
+
+        var error = Assert.Throws<ReproGetException>(() => resolver.Resolve([new("tool", DefinedBy: "app.csproj"), new("data", VersionConstraint.Parse("<< 2"), DefinedBy: "lib.csproj")]));
+
+        Assert.Contains("data 2 is not taken: lib.csproj asks for data (<< 2)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,8 +79,14 @@ public sealed class DebianResolverTests
         Assert.Equal(expected, Shown(resolver.Resolve([new PackageRequest(words[0], Suite: words.ElementAtOrDefault(1))])));
     }
 
-    [Fact]
-    public async Task A_request_from_a_suite_brings_what_it_needs_from_there()
+    [Theory]
+    [InlineData("a from backports")]
+    [InlineData("a from backports;lib")]
+    [InlineData("lib;other;a from backports")]
+    [InlineData("a;a from backports")]
+    [InlineData("a >= 2")]
+    [InlineData("lib;a 2")]
+    public async Task A_request_from_a_suite_brings_what_it_needs_from_there(string requests)
     {
         var resolver = new DebianResolver(Amd64,
         [
@@ -88,7 +94,13 @@ public sealed class DebianResolverTests
             await SampleIndex.Index("a 2; Depends: lib (>= 2), other\nlib 2\nother 2", "backports", notAutomatic: true, butAutomaticUpgrades: true),
         ]);
 
-        Assert.Equal("a=2 lib=2 other=1", Shown(resolver.Resolve([new PackageRequest("a", Suite: "backports")])));
+        static PackageRequest Request(string text)
+        {
+            var words = text.Split(' ', 2);
+            return words is [_, ['f', 'r', 'o', 'm', ' ', .. var suite]] ? new(words[0], Suite: suite) : new(words[0], words.Length > 1 ? VersionConstraint.Parse(words[1]) : null);
+        }
+
+        Assert.Equal("a=2 lib=2 other=1", Shown(resolver.Resolve([.. requests.Split(';').Select(Request)])));
     }
 
     [Fact]
