@@ -22,7 +22,7 @@ internal static class ImageErrors
 
     /// <summary>Whoever reads archives of others speaks of the cache or of a base; this one was published here.</summary>
     public static ReproGetException DamagedArchive(string path, string project, ReproGetException failure)
-        => new("RG1079", $"The image archive {Shown(path)} is damaged ({failure.Code} while it was read): it was cut off, or changed after it was made. Do not deliver it; publish again: dotnet publish {project}.", failure);
+        => new("RG1079", $"The image archive {Shown(path)} is damaged ({failure.Code} while it was read): it was cut off, or changed after it was made. Do not deliver it: remove it, and publish again: dotnet publish {project}.", failure);
 
     /// <summary>A warning: the base's own entry point is lost.</summary>
     public const string BaseEntrypointOverwritten = "RG5130";

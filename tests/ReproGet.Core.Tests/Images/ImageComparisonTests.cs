@@ -39,7 +39,7 @@ public sealed class ImageComparisonTests
             var failure = Assert.Throws<ReproGetException>(() => ImageComparison.Compare(path, again, "src/App.csproj", default));
             Assert.Equal("RG1079", failure.Code);
             Assert.Contains($"{path} is damaged ({cause} while it was read)", failure.Message, StringComparison.Ordinal);
-            Assert.Contains("publish again: dotnet publish App.csproj.", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("remove it, and publish again: dotnet publish App.csproj.", failure.Message, StringComparison.Ordinal);
         }
     }
 
