@@ -38,6 +38,7 @@ public sealed class PartialUpdateTests : IDisposable
         Assert.Equal("RG2010", failure.Code);
         Assert.Contains("server_1.0_amd64.deb” could not be downloaded", failure.Message, StringComparison.Ordinal);
         Assert.Contains("ReproGetUpdateOnly keeps", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("a new lock without ReproGetUpdateOnly lets them move, and needs none of these files.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
