@@ -76,7 +76,7 @@ public sealed class FlowLockTests(PackedSdk sdk, FlowArchive archive)
 
         var output = project.Locks().Output;
 
-        Assert.Contains("warning RG1076: Without leaves nothing out of App.csproj for “not-there” of greeter: ", output, StringComparison.Ordinal);
+        Assert.Contains("warning RG1076: App.csproj: no package has or provides “not-there” (Without of DistroPackage “greeter”", output, StringComparison.Ordinal);
         Assert.Equal(["greeter_1.0-1_amd64.deb", "libgreet1_1.0-1_amd64.deb", "x86-tool_1.0-1_amd64.deb"], Locked(project, "amd64"));
         Assert.Equal(["arm-tool_1.0-1_arm64.deb", "greeter_1.0-1_arm64.deb", "libgreet1_1.0-1+b1_arm64.deb"], Locked(project, "arm64"));
     }

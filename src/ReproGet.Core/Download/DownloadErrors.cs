@@ -41,7 +41,7 @@ internal static class DownloadErrors
     }
 
     public static ReproGetException Unreachable(Uri uri, string reason, Exception cause)
-        => Failure("RG2013", uri, "The server cannot be reached", "Check its name, the network and the proxy. Other mirrors: of package files by ReproGetProvider, of indices by DistroSource or, where the host's apt has one, ReproGetUseHostSources=true.", new FetchFailure(FetchFailureKind.Unreachable, reason, cause: cause));
+        => Failure("RG2013", uri, "The server cannot be reached", "Check its name, the network and the proxy. Other mirrors: of package files by ReproGetProvider; of indices by another address in the DistroSource or, in a project without such items, where the host's apt has one, ReproGetUseHostSources=true.", new FetchFailure(FetchFailureKind.Unreachable, reason, cause: cause));
 
     /// <summary>Whoever drips for one blob drips for all.</summary>
     public static ReproGetException TooSlow(Uri uri, Exception cause)

@@ -1,3 +1,5 @@
+using ReproGet.Core.Packages;
+
 namespace ReproGet.Core.Locking;
 
 /// <summary>RG1020 to RG1028: items and properties that ask for what cannot be.</summary>
@@ -12,7 +14,8 @@ internal static class RequestErrors
     public static ReproGetException PackageName(string name, string project)
         => new(
             "RG1021",
-            $"DistroPackage “{LockErrors.Printable(name)}” in {project} is no package name: it has at least two characters, lower-case letters, digits, “+”, “-” and “.” only. A version goes into Version, an architecture into OnlyArchitecture.");
+            $"DistroPackage “{LockErrors.Printable(name)}” in {project} is no package name: it has at least two characters, lower-case letters, digits, “+”, “-” and “.” only. "
+            + (name.Any(char.IsAsciiLetterUpper) && DebianFileName.IsPackage(name.ToLowerInvariant()) ? $"Did you mean {name.ToLowerInvariant()}?" : "A version goes into Version, a suite into Suite, an architecture into OnlyArchitecture."));
 
     public static ReproGetException UnknownArchitecture(string architecture, string package, string project)
         => new(

@@ -27,17 +27,17 @@ public sealed record RequestOptions
     /// <summary>The file with the package database that is taken instead of the base's own; null for that.</summary>
     public string? InstalledPackages { get; init; }
 
-    /// <summary>Each option by its name, with its value as text: for comparing and for messages.</summary>
+    /// <summary>Each option by its property, with its value as text: for comparing and for messages.</summary>
     internal IEnumerable<(string Name, string? Value)> Values =>
     [
-        ("distro", Distro),
-        ("suite", Suite),
-        ("snapshot", Snapshot is { } time ? LockTime.ToText(time) : null),
-        ("installRecommends", Text(InstallRecommends)),
-        ("essential", Text(Essential)),
-        ("runtimeDependencies", Text(RuntimeDependencies)),
-        ("base", Base),
-        ("installedPackages", InstalledPackages),
+        ("ReproGetDistro", Distro),
+        ("ReproGetSuite", Suite),
+        ("ReproGetSnapshot", Snapshot is { } time ? LockTime.ToText(time) : null),
+        ("ReproGetInstallRecommends", Text(InstallRecommends)),
+        ("ReproGetEssential", Text(Essential)),
+        ("ReproGetRuntimeDependencies", Text(RuntimeDependencies)),
+        ("ContainerBaseImage", Base),
+        ("ReproGetInstalledPackages", InstalledPackages),
     ];
 
     private static string Text(bool value) => value ? "true" : "false";

@@ -64,7 +64,10 @@ internal static class RequestValues
             Uri = line.Text(1) ?? throw line.Malformed("a source without an address"),
             Suites = suites,
             Components = line.List(3, ';', ' '),
-            Architectures = line.List(4, ';', ' '),
+            Architectures = [.. line.List(4, ';', ' ')
+                .Select(name => Architecture.DebianNameOf(name) ?? throw RequestErrors.InvalidValue($"Architectures {item}", name, project, "names of Debian's architectures, such as “amd64 arm64”"))
+                .Distinct()
+                .Order(FileSystem.Utf8Order.Instance)],
             SignedBy = line.Text(5) is not { } signedBy ? null : InlineKey.Is(signedBy) ? InlineKey.Read(signedBy) : PortablePath.Of(signedBy, project),
             Trusted = Flag($"Trusted {item}", line.Text(6), project) ?? false,
             CheckValidUntil = Flag($"CheckValidUntil {item}", line.Text(7), project),
@@ -114,6 +117,6 @@ internal static class RequestValues
         null => null,
         "true" or "yes" => true,
         "false" or "no" => false,
-        _ => throw RequestErrors.InvalidValue(what, value, project, "“true” or “false”"),
+        _ => throw RequestErrors.InvalidValue(what, value, project, "“true” or “yes”, “false” or “no”"),
     };
 }

@@ -20,6 +20,12 @@ public sealed record Architecture(string Name, string OciArchitecture, string? O
         new("riscv64", "riscv64", null, "riscv64", "riscv64"),
     ];
 
+    /// <summary>Debian's others, of which no packages are made into images here: ports old and new, and the name for packages that all can use.</summary>
+    private static readonly string[] OtherDebian =
+    [
+        "all", "alpha", "armel", "hppa", "hurd-amd64", "hurd-i386", "ia64", "kfreebsd-amd64", "kfreebsd-i386", "loong64", "m68k", "mips", "mips64el", "mipsel", "powerpc", "ppc64", "sh4", "sparc64", "x32",
+    ];
+
     /// <summary>Finds one by its name in locks.</summary>
     public static Architecture? FromName(string name) => All.FirstOrDefault(a => a.Name == name);
 
@@ -28,6 +34,9 @@ public sealed record Architecture(string Name, string OciArchitecture, string? O
 
     /// <summary>Finds one by any name that a user may know it by: ours, dpkg's, or a .NET runtime identifier.</summary>
     public static Architecture? FromAnyName(string name) => FromName(name) ?? FromDebian(name) ?? FromRuntimeIdentifier(name);
+
+    /// <summary>Dpkg's name for what a user may write where a source says what it has: also one that no image is made for; null for what is none.</summary>
+    public static string? DebianNameOf(string name) => FromAnyName(name)?.Debian ?? OtherDebian.FirstOrDefault(other => other == name);
 
     /// <summary>The architecture of a .NET runtime identifier such as <c>linux-x64</c> or <c>linux-musl-arm64</c>; null for one that is not Linux or not known.</summary>
     public static Architecture? FromRuntimeIdentifier(string runtimeIdentifier)

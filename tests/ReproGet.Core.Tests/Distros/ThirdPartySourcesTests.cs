@@ -119,6 +119,30 @@ public sealed class ThirdPartySourcesTests : IDisposable
     }
 
     [Fact]
+    public async Task Alone_they_hear_that_the_distros_own_is_missing()
+    {
+        var request = _project.Request($"source\t{PostgreSql}\ttrixie-pgdg\tmain\t\tpostgresql.pgp", "option\truntimeDependencies\ttrue", "option\tsuite\ttrixie", "package\tlibpq5");
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => _project.LockAsync(request));
+
+        Assert.Equal("RG3054", failure.Code);
+        Assert.StartsWith("No DistroSource of App.csproj has base-files, libc6, libgcc-s1, libstdc++6, which", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("<DistroSource Include=\"http://ftp.debian.org/debian\" Suites=\"trixie\" Components=\"main\" />", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_architecture_that_no_source_is_for_is_told_before_anything_is_fetched()
+    {
+        var request = _project.Request($"source\t{Docker}\ttrixie\tstable\tarm64 armhf\tdocker.pgp", "package\tiptables");
+
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => _project.LockAsync(request));
+
+        Assert.Equal("RG3053", failure.Code);
+        Assert.Matches("^No source is for amd64: debian-[0-9a-f]{8} is for arm64 armhf\\. ", failure.Message);
+        Assert.Empty(_network.Requests);
+    }
+
+    [Fact]
     public void An_inline_key_is_known_by_its_data_and_not_by_its_layout()
     {
         var armor = _microsoft.Certificate.Armored;

@@ -20,8 +20,8 @@ public sealed class UnknownExclusionsTests : IDisposable
     [InlineData("what nothing that is locked depends on", "aside", "")]
     [InlineData("a name that is provided", "virtual", "")]
     [InlineData("a package of the other architecture", "only-arm", "")]
-    [InlineData("a misspelt one", "debcof", "for “debcof” of hello (did you mean debconf?): no package has or provides this name")]
-    [InlineData("several", "debconf;debcof;quite-another", "for “debcof” of hello (did you mean debconf?), “quite-another” of hello: no package has or provides these names")]
+    [InlineData("a misspelt one", "debcof", "App.csproj: no package has or provides “debcof” (Without of DistroPackage “hello”; did you mean debconf?), and none that is locked depends on it.")]
+    [InlineData("several", "debconf;debcof;quite-another", "“debcof” (Without of DistroPackage “hello”; did you mean debconf?) or “quite-another” (Without of DistroPackage “hello”), and none that is locked depends on them.")]
     public async Task Only_names_that_nobody_knows_are_warned_of_once(string summary, string without, string expected)
     {
         Assert.NotEmpty(summary);

@@ -15,6 +15,12 @@ internal sealed class FakeFetcher : IFetcher
     /// <summary>Every URL that was asked for, in order.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
+    /// <summary>Why a URL is not there.</summary>
+    public Exception? NotFoundCause { get; init; }
+
+    /// <summary>Every URL at which something stands.</summary>
+    public IEnumerable<string> Paths => _contents.Keys;
+
     /// <summary>Puts files below a URI; what was there before is replaced.</summary>
     public FakeFetcher Add(string uri, IReadOnlyDictionary<string, byte[]> files)
     {
@@ -41,6 +47,6 @@ internal sealed class FakeFetcher : IFetcher
         _requests.Enqueue(uri.AbsoluteUri);
         return _contents.TryGetValue(Uri.UnescapeDataString(uri.AbsoluteUri), out var content)
             ? Task.FromResult(new FetchedContent(new MemoryStream(content, writable: false), content.Length) { Version = new ContentVersion("\"fake\"", null) })
-            : throw new ReproGetException(NotFound, $"{uri} is not there.");
+            : throw new ReproGetException(NotFound, $"{uri} is not there.", NotFoundCause);
     }
 }

@@ -75,10 +75,10 @@ public sealed class LockRequestTests
     }
 
     [Theory]
-    [InlineData("option\tsuite\ttrixie", "option\tsuite\tsid", "suite")]
-    [InlineData("option\tsuite\ttrixie", "", "suite")]
-    [InlineData("option\tbase\tr.example/runtime:8.0", "option\tbase\tr.example/runtime:10.0", "base")]
-    [InlineData("option\tessential\ttrue", "", "essential")]
+    [InlineData("option\tsuite\ttrixie", "option\tsuite\tsid", "ReproGetSuite")]
+    [InlineData("option\tsuite\ttrixie", "", "ReproGetSuite")]
+    [InlineData("option\tbase\tr.example/runtime:8.0", "option\tbase\tr.example/runtime:10.0", "ContainerBaseImage")]
+    [InlineData("option\tessential\ttrue", "", "ReproGetEssential")]
     [InlineData("source\ta\ttrixie", "source\tb\ttrixie", "DistroSource")]
     [InlineData("source\ta\ttrixie", "", "DistroSource")]
     public void Options_that_differ_name_both_evaluations(string one, string other, string option)

@@ -89,6 +89,12 @@ public sealed class RequestFileTests
     }
 
     [Fact]
+    public void The_architectures_of_a_source_may_be_named_as_those_of_a_package()
+    {
+        Assert.Equal(["amd64", "armel", "armhf", "i386"], Parse(Head + "source\tx\tstable\tmain\tlinux-x64 armel;amd64 arm-v7 386").Sources[0].Architectures);
+    }
+
+    [Fact]
     public void A_system_keyring_keeps_its_path()
     {
         Assert.Equal("/usr/share/keyrings/x.gpg", Parse(Head + "source\tx\tstable\tmain\t\t/usr/share/keyrings/x.gpg").Sources[0].SignedBy);
@@ -104,9 +110,10 @@ public sealed class RequestFileTests
     [InlineData("unknown architecture", "project\t/src/A.csproj\nrid\tlinux-loongarch64", "RG1027", "linux-loongarch64")]
     [InlineData("empty name", Head + "package\t", "RG1021", "/src/app/App.csproj")]
     [InlineData("one character", Head + "package\tc", "RG1021", "“c”")]
-    [InlineData("upper case", Head + "package\tCurl", "RG1021", "“Curl”")]
+    [InlineData("upper case", Head + "package\tCurl", "RG1021", "Did you mean curl?")]
     [InlineData("name and version", Head + "package\tcurl=8.1", "RG1021", "Version")]
     [InlineData("name and architecture", Head + "package\tcurl:amd64", "RG1021", "OnlyArchitecture")]
+    [InlineData("name and suite", Head + "package\tcurl/trixie-backports", "RG1021", "a suite into Suite")]
     [InlineData("option in disguise", Head + "package\t-o\t\t\t\t\t\t/src/Lib.csproj", "RG1021", "/src/Lib.csproj")]
     [InlineData("path", Head + "package\t../curl", "RG1021", "../curl")]
     [InlineData("OnlyArchitecture", Head + "package\tcurl\t\tx86_64\t\t\t\t/src/Lib.csproj", "RG1022", "/src/Lib.csproj")]
@@ -119,7 +126,8 @@ public sealed class RequestFileTests
     [InlineData("snapshot of a source", Head + "source\tx\ttrixie\t\t\t\t\t\thttp://past.example/", "RG1025", "Snapshot of DistroSource “x”")]
     [InlineData("credentials in a snapshot", Head + "source\tx\ttrixie\t\t\t\t\t\thttp://me:secret@past.example/@SNAPSHOTID@/", "RG1026", "http://past.example/")]
     [InlineData("source without suites", Head + "source\thttps://packages.example/\t", "RG1025", "Suites")]
-    [InlineData("Trusted", Head + "source\tx\ttrixie\t\t\t\tperhaps", "RG1025", "Trusted")]
+    [InlineData("Trusted", Head + "source\tx\ttrixie\t\t\t\tperhaps", "RG1025", "it must be “true” or “yes”, “false” or “no”")]
+    [InlineData("Architectures", Head + "source\tx\ttrixie\t\tamd64 x64", "RG1025", "Architectures of DistroSource “x” is “x64”")]
     public void What_cannot_be_is_an_error_that_says_where(string summary, string lines, string code, string part)
     {
         var failure = Assert.Throws<ReproGetException>(() => Parse(lines));

@@ -27,12 +27,18 @@ public sealed class DebianDistro : IDistro
     {
         var start = Stopwatch.GetTimestamp();
         var archive = Archive(context);
-        var releases = await OpenAsync(archive, Sources(request, context), context, cancellationToken).ConfigureAwait(false);
+        var sources = Sources(request, context);
+        foreach (var name in request.Packages.Keys.Select(name => Architecture.FromName(name)!.Debian))
+        {
+            if (!sources.Any(source => source.Architectures.Count == 0 || source.Architectures.Contains(name, StringComparer.Ordinal)))
+                throw ArchiveErrors.NoSourceFor(name, sources);
+        }
+        var releases = await OpenAsync(archive, sources, context, cancellationToken).ConfigureAwait(false);
         context.Diagnostics.Message($"{releases.Count} Release {(releases.Count == 1 ? "file" : "files")} verified in {ElapsedTime.Since(start)}.");
         var open = new OpenDebianArchive(archive, releases, context);
         try
         {
-            await open.ReadFirstAsync(request.Packages.Keys.First(), cancellationToken).ConfigureAwait(false);
+            await open.ReadAheadAsync(request.Packages.Keys.First(), cancellationToken).ConfigureAwait(false);
         }
         catch
         {

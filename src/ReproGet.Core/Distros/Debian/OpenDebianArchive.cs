@@ -26,12 +26,15 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
 
     private readonly UnknownExclusions _exclusions = new();
 
-    private (string Architecture, IReadOnlyList<DebianIndex> Indices)? _first;
+    private (string Architecture, List<(VerifiedRelease Release, PackagesIndex Index)> Found, IReadOnlyList<DebianIndex> Indices)? _next;
 
-    /// <summary>Reads the indices of the architecture that comes first. Those of several are not all held in memory.</summary>
+    /// <summary>Reads the indices of the architecture that is resolved next. Those of several are not all held in memory.</summary>
     /// <exception cref="ReproGetException">As <see cref="Find"/> and <see cref="ReadAsync"/>.</exception>
-    public async Task ReadFirstAsync(string architecture, CancellationToken cancellationToken)
-        => _first = (architecture, await ReadIndicesAsync(architecture, Find(releases, Architecture.FromName(architecture)!), cancellationToken).ConfigureAwait(false));
+    public async Task ReadAheadAsync(string architecture, CancellationToken cancellationToken)
+    {
+        var found = Find(releases, Architecture.FromName(architecture)!);
+        _next = (architecture, found, await ReadIndicesAsync(architecture, found, cancellationToken).ConfigureAwait(false));
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => archive.DisposeAsync();
@@ -47,9 +50,11 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
         foreach (var (name, wanted) in request.Packages)
         {
             var architecture = Architecture.FromName(name)!;
-            var found = Find(releases, architecture);
+            if (_next?.Architecture != name)
+                await ReadAheadAsync(name, cancellationToken).ConfigureAwait(false);
+            var (_, found, indices) = _next!.Value;
+            _next = null;
             read.AddRange(found);
-            var indices = TakeFirst(name) ?? await ReadIndicesAsync(name, found, cancellationToken).ConfigureAwait(false);
             var start = Stopwatch.GetTimestamp();
             var installed = bases.TryGetValue(name, out var root) ? await InstalledPackages.ReadAsync(root, cancellationToken).ConfigureAwait(false) : new InstalledPackages([], null);
             List<InstalledPackage> own = [.. installed.Packages.Where(known => known.Package.Architecture == architecture.Debian || known.Package.Architecture == "all").DistinctBy(known => known.Package.Name)];
@@ -82,7 +87,7 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
                from index in DebianArchive.FindIndices(release, component, architecture.Debian)
                select (release, index)];
 
-    /// <summary>Reads indices, all at once.</summary>
+    /// <summary>Reads indices, all at once, and puts the forms that were read in the place of those that were looked for.</summary>
     /// <exception cref="ReproGetException">As <see cref="DebianArchive.OpenIndexAsync"/>; RG3040 to RG3045: one is malformed.</exception>
     public static async Task<IReadOnlyList<DebianIndex>> ReadAsync(
         DebianArchive archive, List<(VerifiedRelease Release, PackagesIndex Index)> found, CancellationToken cancellationToken)
@@ -90,8 +95,9 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
         var indices = new DebianIndex[found.Count];
         await Parallel.ForAsync(0, found.Count, cancellationToken, async (i, token) =>
         {
-            var (release, index) = found[i];
-            var stream = await archive.OpenIndexAsync(release, index, token).ConfigureAwait(false);
+            var release = found[i].Release;
+            var (stream, index) = await archive.OpenAnyFormAsync(release, found[i].Index, token).ConfigureAwait(false);
+            found[i] = (release, index);
             await using var closing = stream.ConfigureAwait(false);
             var packages = await PackagesReader.ReadAsync(stream, $"{release.Suite}/{index.Path}", token).ConfigureAwait(false);
             indices[i] = new DebianIndex(
@@ -111,13 +117,6 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
         var start = Stopwatch.GetTimestamp();
         var indices = await ReadAsync(archive, found, cancellationToken).ConfigureAwait(false);
         context.Diagnostics.Message($"{indices.Sum(index => index.Packages.Count)} packages for {architecture} read in {ElapsedTime.Since(start)}.");
-        return indices;
-    }
-
-    private IReadOnlyList<DebianIndex>? TakeFirst(string architecture)
-    {
-        var indices = _first is { } first && first.Architecture == architecture ? first.Indices : null;
-        _first = null;
         return indices;
     }
 
@@ -150,6 +149,8 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
         var resolver = new DebianResolver(architecture, indices, options);
         if (resolver.Unknown(requests) is { Count: > 0 } unknown)
         {
+            if (request.Sources.Count > 0 && implied.Intersect(unknown).Any())
+                throw ArchiveErrors.NoDistroSource([.. implied.Intersect(unknown)], request.Options, context.Project);
             var others = new OtherArchitectures(archive, releases, request.Packages.Keys);
             resolver = new DebianResolver(architecture, indices, options with { Elsewhere = await others.FindAsync(unknown, architecture, cancellationToken).ConfigureAwait(false) });
         }

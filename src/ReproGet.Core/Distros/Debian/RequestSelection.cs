@@ -60,7 +60,7 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
     {
         var inSuite = universe.VersionsOf(name).Where(version => request.Suite is null || IsIn(version, request.Suite)).ToList();
         if (inSuite.Count == 0)
-            throw DebianResolutionErrors.NotInSuite(request, Available(name));
+            throw NotInSuite(request, name);
         if (request.Version is { } constraint)
             inSuite.RemoveAll(version => !constraint.Allows(universe.PackageOf(version).Version));
         else if (request.Suite is null && universe.IsHeld(name))
@@ -84,6 +84,14 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
                 indices.Add(index);
         }
         return indices;
+    }
+
+    private ReproGetException NotInSuite(PackageRequest request, int name)
+    {
+        if (universe.Indices.Any(index => index.IsIn(request.Suite!)))
+            return DebianResolutionErrors.NotInSuite(request, Available(name));
+        List<string> suites = [.. universe.Indices.SelectMany(index => new[] { index.Codename, index.Suite }).Where(suite => suite.Length > 0).Distinct()];
+        return DebianResolutionErrors.NoSuchSuite(request, NearestNames.Of(request.Suite!, suites), suites);
     }
 
     private List<string> Available(int name) => [.. universe.VersionsOf(name).Select(version => $"{universe.PackageOf(version).Version} ({Suites(version)})")];

@@ -9,7 +9,7 @@ internal static class SourceDisagreement
     /// <summary>Warns of it, once for an architecture.</summary>
     public static void Warn(IEnumerable<ResolvedPackage> chosen, IDiagnostics diagnostics)
     {
-        List<string> told = [.. chosen.Where(one => one.OtherwiseIn.Count > 0).Select(one => $"{one.Package} of {one.SourceId} (otherwise in {string.Join(", ", one.OtherwiseIn)})")];
+        List<string> told = [.. chosen.Where(one => one.OtherwiseIn.Count > 0).Select(one => $"{one.Package} of {one.SourceId} (otherwise in {string.Join(", ", one.OtherwiseIn.Select(other => other == one.SourceId ? "another of its suites or components" : other))})")];
         if (told.Count > 0)
             diagnostics.Warning(DebianIndexErrors.SourcesDisagree, DebianIndexErrors.SourcesDisagreeOn(string.Join(", ", told.Take(MostShown)) + (told.Count > MostShown ? $" and {told.Count - MostShown} more" : "")));
     }

@@ -17,7 +17,7 @@ internal sealed class UnknownExclusions
             foreach (var name in item.Without)
             {
                 if (resolver.NearestTo(name) is { } near && !chosen.Any(one => DependsOn(one.Package, name)))
-                    _unknown.TryAdd(name, $"“{name}” of {item.Name}{(near.Count == 0 ? "" : $" (did you mean {string.Join(" or ", near)}?)")}");
+                    _unknown.TryAdd(name, $"“{name}” (Without of DistroPackage “{item.Name}”{(near.Count == 0 ? "" : $"; did you mean {string.Join(" or ", near)}?")})");
                 else
                     _known.Add(name);
             }

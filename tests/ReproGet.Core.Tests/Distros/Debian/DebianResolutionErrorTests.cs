@@ -26,13 +26,14 @@ public sealed class DebianResolutionErrorTests
         mta-a; Provides: mail-agent; Conflicts: mail-agent
         mta-b; Provides: mail-agent
         mta-c; Provides: mail-agent
+        mutt; Provides: mail-client
         """;
 
     [Theory]
-    [InlineData("RG4001", "app.csproj asks for the package libicu72, which stable-codename/main do not have. Did you mean libicu76?", "libicu72")]
+    [InlineData("RG4001", "app.csproj asks for the package libicu72, which stable-codename/main, backports-codename/main do not have. Did you mean libicu76?", "libicu72")]
     [InlineData("RG4001", "Did you mean libssl3t64?", "libssl1.1")]
     [InlineData("RG4001", "Did you mean ripgrep?", "ripgerp")]
-    [InlineData("RG4001", "Check its name and the Suites and Components of the sources.", "zzzzzz")]
+    [InlineData("RG4001", "Check its name and the Suites and Components of the sources; where there are DistroSource items, nothing else is read.", "zzzzzz")]
     [InlineData("RG4002", "mail-transport-agent, which is a virtual package: dma and postfix provide it. Ask for one of them.", "mail-transport-agent")]
     [InlineData("RG4003", "app.csproj asks for curl 7, but at hand is 8.14.1-3 (stable-codename) and 8.14.1-2 (stable-codename).", "curl|7")]
     [InlineData("RG4003", "curl (>= 9)", "curl|>= 9")]
@@ -40,7 +41,10 @@ public sealed class DebianResolutionErrorTests
     [InlineData("RG4003", "zlib1g 2:1.2-1, but at hand is 1:1.2-1 (stable-codename). Ask for one of these", "zlib1g|2:1.2-1")]
     [InlineData("RG4004", "app.csproj asks for curl 8.14.1-2, and app.csproj asks for curl 8.14.1-3: no version is both.", "curl|8.14.1-2", "curl|8.14.1-3")]
     [InlineData("RG4005", "odd, which is there for arm64 but not for amd64", "odd")]
-    [InlineData("RG4008", "curl from sid, but at hand is", "curl||sid")]
+    [InlineData("RG4002", "mail-client, which is a virtual package: mutt provides it. Ask for it.", "mail-client")]
+    [InlineData("RG4008", "curl from sid, and no source has a suite sid. The sources have stable-codename, stable, backports-codename, backports.", "curl||sid")]
+    [InlineData("RG4008", "no source has a suite backport-codename. Did you mean backports-codename?", "curl||backport-codename")]
+    [InlineData("RG4008", "curl from backports-codename, and backports-codename has no curl. At hand is 8.14.1-3 (stable-codename)", "curl||backports-codename")]
     public async Task A_request_that_means_nothing_says_what_would(string code, string expected, params string[] requests)
     {
         var error = await Fail(requests);
@@ -128,7 +132,7 @@ public sealed class DebianResolutionErrorTests
 
     private static async Task<ReproGetException> Fail(params string[] requests)
     {
-        var resolver = await DebianResolverTests.Resolver(Packages);
+        var resolver = new DebianResolver(DebianResolverTests.Amd64, [await SampleIndex.Index(Packages), await SampleIndex.Index("mutt 2", "backports", notAutomatic: true)]);
         var parsed = requests.Select(r => r.Split('|')).Select(r => new PackageRequest(
             r[0],
             r.Length > 1 && r[1].Length > 0 ? VersionConstraint.Parse(r[1]) : null,

@@ -39,6 +39,14 @@ public sealed class SourceDisagreementTests
     }
 
     [Fact]
+    public async Task Two_suites_of_one_source_are_told_apart()
+    {
+        Resolve(await SampleIndex.Index("a 1"), await SampleIndex.Index("a 1; Priority: extra", "updates") with { SourceId = "source-stable" });
+
+        Assert.Contains("a 1 of source-stable (otherwise in another of its suites or components)", Assert.Single(_diagnostics.Warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_many_some_are_named()
     {
         var names = Enumerable.Range(0, 12).Select(i => $"a{i}").ToList();

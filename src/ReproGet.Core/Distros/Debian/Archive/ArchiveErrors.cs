@@ -1,12 +1,13 @@
 using ReproGet.Core.Download;
 using ReproGet.Core.FileSystem;
+using ReproGet.Core.Locking;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Providers;
 using ReproGet.Core.Signatures;
 
 namespace ReproGet.Core.Distros.Debian.Archive;
 
-/// <summary>RG3010 to RG3021, RG3050, RG3051, RG1030, RG2062, and the warnings RG3030 and RG3031: sources, Release files and indices.</summary>
+/// <summary>RG3010 to RG3021, RG3050, RG3051, RG3053, RG3054, RG1030, RG2062, and the warnings RG3030 and RG3031: sources, Release files and indices.</summary>
 internal static class ArchiveErrors
 {
     private const string NoKeysCode = "RG3020";
@@ -53,6 +54,19 @@ internal static class ArchiveErrors
     public static ReproGetException NoArchitecture(string where, string architecture, IEnumerable<string> offered)
         => new(NoIndexCode, $"There is no architecture “{architecture}” in {where}; there are {FileSystemErrors.Printable(string.Join(", ", offered))}. Leave it out with the Architectures of the source, "
             + "or do not build for it.");
+
+    public static ReproGetException NoSourceFor(string architecture, IReadOnlyList<DebianSource> sources)
+        => new("RG3053", $"No source is for {architecture}: {string.Join(", ", sources.Select(source => $"{source.Id} is for {FileSystemErrors.Printable(string.Join(" ", source.Architectures))}"))}. "
+            + $"Add {architecture} to the Architectures of a DistroSource, leave Architectures out, or do not build for {architecture}.");
+
+    public static ReproGetException NoDistroSource(IReadOnlyList<string> lacking, RequestOptions options, string project)
+    {
+        var (uri, suite) = options.Distro == "ubuntu" ? ("http://archive.ubuntu.com/ubuntu", "noble") : ("http://ftp.debian.org/debian", "trixie");
+        return new(
+            "RG3054",
+            $"No DistroSource of {Path.GetFileName(project)} has {string.Join(", ", lacking)}, which ReproGetRuntimeDependencies asks for. DistroSource items take the place of the built-in sources. "
+            + $"Name the distro's own beside them: <DistroSource Include=\"{uri}\" Suites=\"{options.Suite ?? suite}\" Components=\"main\" />, and its updates and security alike.");
+    }
 
     public static ReproGetException NoIndex(string where, string path)
         => new(NoIndexCode, $"{where} lists no “{path}” in a form that can be read. A missing index is no empty one: correct Components or Architectures of the source.");
@@ -110,7 +124,7 @@ internal static class ArchiveErrors
         => new("RG3051", $"The Release file {where} is of {SignatureErrors.Time(date)}, and the clock of this machine says {SignatureErrors.Time(now)}. Nothing in it was used. Set the clock right, or take another mirror.");
 
     public static string TrustedWarning(DebianSource source, string suite)
-        => $"The suite {suite} of the source {source.Id} is trusted without a signature (Trusted=\"yes\"): who controls the way to it controls what is installed. Give its key as SignedBy instead.";
+        => $"The suite {suite} of the source {source.Id} is trusted without a signature (Trusted=\"yes\"): who controls the way to it controls what is installed. {(source.SignedBy == SignedBy.Debian ? "Give its key as SignedBy instead" : "Its SignedBy is not looked at: leave Trusted out")}.";
 
     public static string OldReleaseWarning(string source, string suite, DateTimeOffset date, DateTimeOffset now, TimeSpan maxAge)
         => string.Create(

@@ -59,6 +59,26 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
     public static IReadOnlyList<PackagesIndex> FindIndices(VerifiedRelease release, string component, string architecture)
         => PackagesIndices.Find(release.Release, release.Suite, component, architecture, release.Where);
 
+    /// <summary>Opens an index, unpacked, in the first of its forms that a server has, as apt does; and tells which that is.</summary>
+    /// <exception cref="ReproGetException">As <see cref="OpenIndexAsync"/>; where no form is there, of the first.</exception>
+    public async Task<(Stream Content, PackagesIndex Index)> OpenAnyFormAsync(VerifiedRelease release, PackagesIndex index, CancellationToken cancellationToken)
+    {
+        ReproGetException? first = null;
+        for (var form = index; ; form = form.Next)
+        {
+            try
+            {
+                return (await OpenIndexAsync(release, form, cancellationToken).ConfigureAwait(false), form);
+            }
+            catch (ReproGetException failure) when (IsRefused(failure))
+            {
+                first ??= failure;
+                if (form.Next is null)
+                    throw first;
+            }
+        }
+    }
+
     /// <summary>Opens an index, unpacked. Its compressed bytes were checked against the Release file to the last one before, or, where the cache has it unpacked, those were.</summary>
     /// <exception cref="ReproGetException">RG3016: it is another one; RG2xxx: it cannot be had, or the cache cannot be used; RG3017: several places failed.</exception>
     public async Task<Stream> OpenIndexAsync(VerifiedRelease release, PackagesIndex index, CancellationToken cancellationToken)
@@ -161,6 +181,10 @@ public sealed class DebianArchive(IFetcher fetcher, string cacheFolder, IDiagnos
             yield return ArchivePath.Of(archive, release.Suite, index.Path);
         }
     }
+
+    /// <summary>The last place answered, and does not give it: another form may be there.</summary>
+    private static bool IsRefused(ReproGetException failure)
+        => failure.InnerException is FetchFailure { Kind: FetchFailureKind.Final } || (failure.InnerException is ReproGetException last && IsRefused(last));
 
     /// <summary>A single failure speaks for itself, with the place where it arose.</summary>
     private static ReproGetException FailureOf(string what, List<ReproGetException> failures)

@@ -66,7 +66,7 @@ public sealed record DebianSource
         foreach (var name in suites.Concat(components).Where(name => !IsPathInArchive(name)))
             throw ArchiveErrors.BadSource(words.Uris, $"“{name}” is no name of a suite or component");
         foreach (var suite in suites.Where(suite => suite.EndsWith('/') != (components.Length == 0)))
-            throw ArchiveErrors.BadSource(words.Uris, suite.EndsWith('/') ? $"the flat repository “{suite}” has no components" : "it has no Components");
+            throw ArchiveErrors.BadSource(words.Uris, suite.EndsWith('/') ? $"“{suite}” is a flat repository, which has no components: leave Components out" : "it has no Components");
         var signedBy = SignedBy.Parse(words.SignedBy, folder);
         var snapshots = SnapshotAddress.TryParse(words.Snapshot);
         var trusted = ParseFlag(words.Trusted, words.Uris) ?? false;

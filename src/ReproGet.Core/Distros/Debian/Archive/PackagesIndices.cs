@@ -29,7 +29,7 @@ internal static class PackagesIndices
         return FindOne(release, $"{component}/binary-{architecture}/", component, architecture) ?? FindOne(release, $"{full}/binary-{architecture}/", component, architecture);
     }
 
-    /// <summary>The smallest compressed form. The plain one is listed by many archives that do not keep it, so it comes last.</summary>
+    /// <summary>The smallest compressed form, with the larger ones after it. The plain one is listed by many archives that do not keep it, so it comes last.</summary>
     private static PackagesIndex? FindOne(ReleaseFile release, string folder, string component, string architecture)
     {
         var plain = release.Entries.GetValueOrDefault(folder + "Packages");
@@ -40,9 +40,9 @@ internal static class PackagesIndices
             .ToList();
         if (plain is not null)
             forms.Add(("", folder + "Packages"));
-        if (forms.Count == 0)
-            return null;
-        var (best, path) = forms[0];
-        return new PackagesIndex(component, architecture, path, best, release.Entries[path].Digest, release.Entries[path].Size, plain);
+        PackagesIndex? best = null;
+        foreach (var (extension, path) in Enumerable.Reverse(forms))
+            best = new PackagesIndex(component, architecture, path, extension, release.Entries[path].Digest, release.Entries[path].Size, plain) { Next = best };
+        return best;
     }
 }

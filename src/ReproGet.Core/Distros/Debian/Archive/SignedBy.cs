@@ -29,7 +29,7 @@ public abstract record SignedBy
             return Debian;
         return InlineKey.Is(value)
             ? OfArmor(string.Concat(value.Split('\n').Select(line => line.Trim()).Select(line => (line == "." ? "" : line) + "\n")))
-            : OfFile(Path.Combine(folder, value.Trim()));
+            : OfFile(Path.GetFullPath(Path.Combine(folder, value.Trim())));
     }
 
     /// <summary>The keys.</summary>

@@ -24,4 +24,8 @@ public sealed record VerifiedRelease(DebianSource Source, string Suite, ReleaseF
 /// <param name="Digest">Of its compressed bytes.</param>
 /// <param name="Size">Of its compressed bytes.</param>
 /// <param name="Plain">What it is when it is unpacked, where the Release file lists that.</param>
-public sealed record PackagesIndex(string Component, string Architecture, string Path, string Extension, Digest Digest, long Size, ReleaseEntry? Plain);
+public sealed record PackagesIndex(string Component, string Architecture, string Path, string Extension, Digest Digest, long Size, ReleaseEntry? Plain)
+{
+    /// <summary>The next best form of the same, for a server that lacks this one; null for none.</summary>
+    public PackagesIndex? Next { get; init; }
+}

@@ -17,7 +17,7 @@ public sealed class DebianSourceTests
         Assert.Equal(["trixie", "trixie-updates"], source.Suites);
         Assert.Equal(["main", "contrib"], source.Components);
         Assert.Equal(["amd64"], source.Architectures);
-        Assert.Equal(SignedBy.OfFile(Path.Combine(Path.GetTempPath(), "project", "keys/a.asc")), source.SignedBy);
+        Assert.Equal(SignedBy.OfFile(Path.Combine(Path.GetTempPath(), "project", "keys", "a.asc")), source.SignedBy);
         Assert.False(source.Trusted);
         Assert.False(source.CheckValidUntil);
     }
@@ -40,6 +40,12 @@ public sealed class DebianSourceTests
         Assert.NotEmpty(summary);
         Assert.Equal("RG3018", Assert.Throws<ReproGetException>(() => DebianSource.Create(new DebianSourceWords(uris, suites, components), "/")).Code);
     }
+
+    [Fact]
+    public void A_key_is_named_by_its_own_path()
+        => Assert.Equal(
+            SignedBy.OfFile(Path.Combine(Path.GetTempPath(), "a.asc")),
+            DebianSource.Create(new DebianSourceWords("http://a.invalid/", "x", "main", SignedBy: "../a.asc"), Path.Combine(Path.GetTempPath(), "project")).SignedBy);
 
     [Fact]
     public void A_flag_is_yes_or_no()

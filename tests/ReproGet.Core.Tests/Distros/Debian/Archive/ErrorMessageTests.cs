@@ -1,5 +1,6 @@
 using ReproGet.Core.Distros.Debian;
 using ReproGet.Core.Distros.Debian.Archive;
+using ReproGet.Core.Download;
 using ReproGet.Core.Oci;
 using ReproGet.Core.Signatures;
 using ReproGet.Core.Tests.Fixtures;
@@ -39,6 +40,28 @@ public sealed class ErrorMessageTests
             SignatureErrors.NoKnownSigner(Where, ["AAAA"], keyring).Message);
     }
 
+    [Theory]
+    [InlineData(null, "Give its key as SignedBy instead.")]
+    [InlineData("a.asc", "Its SignedBy is not looked at: leave Trusted out.")]
+    public void What_is_trusted_without_a_signature_hears_what_would_prove_it(string? signedBy, string expected)
+        => Assert.EndsWith(
+            expected,
+            ArchiveErrors.TrustedWarning(DebianSource.Create(new DebianSourceWords("http://a.invalid/", "x", "main", SignedBy: signedBy, Trusted: "yes"), Path.GetTempPath()), "x"),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_flat_repository_with_components_hears_that_they_are_too_much()
+        => Assert.Equal(
+            "The package source “http://a.invalid/” cannot be used: “./” is a flat repository, which has no components: leave Components out.",
+            Assert.Throws<ReproGetException>(() => DebianSource.Create(new DebianSourceWords("http://a.invalid/", "./", "main"), Path.GetTempPath())).Message);
+
+    [Fact]
+    public void A_server_that_cannot_be_reached_is_replaced_where_its_address_stands()
+        => Assert.EndsWith(
+            "of indices by another address in the DistroSource or, in a project without such items, where the host's apt has one, ReproGetUseHostSources=true.",
+            DownloadErrors.Unreachable(new Uri(Where), "refused", new IOException()).Message,
+            StringComparison.Ordinal);
+
     [Fact]
     public void What_a_hostile_archive_writes_stays_on_one_line()
     {
@@ -68,7 +91,7 @@ public sealed class ErrorMessageTests
         var folder = Path.Combine(AppContext.BaseDirectory, "docs", "errors");
         for (var parent = new DirectoryInfo(AppContext.BaseDirectory); parent is not null && !Directory.Exists(folder); parent = parent.Parent)
             folder = Path.Combine(parent.FullName, "docs", "errors");
-        foreach (var code in Enumerable.Range(3001, 8).Concat(Enumerable.Range(3010, 12)).Concat([3030, 3051]).Select(number => $"RG{number}"))
+        foreach (var code in Enumerable.Range(3001, 8).Concat(Enumerable.Range(3010, 12)).Concat([3030, 3051, 3053, 3054]).Select(number => $"RG{number}"))
         {
             var page = File.ReadAllText(Path.Combine(folder, code + ".md"));
             Assert.StartsWith($"# {code}: ", page, StringComparison.Ordinal);
