@@ -75,10 +75,11 @@ internal static class DistroErrors
             $"The suite {suite} of the source {source} is signed by {(found.Count == 0 ? "nobody" : string.Join(", ", found))}; in the lock of {Path.GetFileName(project)} it was signed by {string.Join(", ", locked)}. "
             + $"The lock was not changed. Find out from the archive's makers whether they changed their keys; if so, run dotnet build -t:ReproGetUpdate {Path.GetFileName(project)}.");
 
-    public static ReproGetException NotLocked(string name, IReadOnlyList<string> near, string project)
+    public static ReproGetException NotLocked(IReadOnlyList<(string Name, IReadOnlyList<string> Near)> names, string project)
         => new(
             NotLockedCode,
-            $"ReproGetUpdateOnly names “{LockErrors.Printable(name)}”, which is neither a package in the lock of {Path.GetFileName(project)} nor the source of one{(near.Count == 0 ? "" : $" (did you mean {string.Join(" or ", near)}?)")}. "
+            $"ReproGetUpdateOnly names what is neither a package in the lock of {Path.GetFileName(project)} nor the source of one: "
+            + string.Join(", ", names.Select(unknown => $"“{LockErrors.Printable(unknown.Name)}”{(unknown.Near.Count == 0 ? "" : $" (did you mean {string.Join(" or ", unknown.Near)}?)")}")) + ". "
             + "Name packages of the lock, or “security” for what a security suite supersedes. The lock was not changed.");
 
     public static ReproGetException NothingNamed(string value, string project)

@@ -98,14 +98,14 @@ public sealed class PartialUpdateTests : IDisposable
             Versions(await LockAsync(New, await LockAsync(Old), "editor", "package\teditor", "package\tserver", "package\tlibfont\t>= 2.0", "package\teditor\t= 2:1.0")));
 
     [Fact]
-    public async Task A_name_that_is_not_locked_is_told_with_near_ones()
+    public async Task All_names_that_are_not_locked_are_told_with_near_ones()
     {
         var before = await LockAsync(Old);
 
-        var failure = await Assert.ThrowsAsync<ReproGetException>(() => LockAsync(New, before, "libedti"));
+        var failure = await Assert.ThrowsAsync<ReproGetException>(() => LockAsync(New, before, "xyzzyx;editor;libedti"));
 
         Assert.Equal("RG1071", failure.Code);
-        Assert.Contains("libedit?", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("neither a package in the lock of App.csproj nor the source of one: “xyzzyx”, “libedti” (did you mean libedit?). ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,14 +67,14 @@ internal sealed class KeptPackages(LockState previous, IReadOnlyList<string> mov
     }
 
     /// <summary>Whether every name that is to be updated was met.</summary>
-    /// <exception cref="ReproGetException">RG1071: one is not in the lock.</exception>
+    /// <exception cref="ReproGetException">RG1071: some are not in the lock.</exception>
     public void CheckNames()
     {
-        if (moving.FirstOrDefault(name => !_found.Contains(name)) is { } unknown)
-        {
-            var locked = previous.Document.Architectures.SelectMany(architecture => architecture.Packages).Select(package => package.Name?.Package).OfType<string>().Distinct();
-            throw DistroErrors.NotLocked(unknown, NearestNames.Of(unknown, locked), project);
-        }
+        var unknown = moving.Except(_found).ToList();
+        if (unknown.Count == 0)
+            return;
+        var locked = previous.Document.Architectures.SelectMany(architecture => architecture.Packages).Select(package => package.Name?.Package).OfType<string>().ToHashSet();
+        throw DistroErrors.NotLocked([.. unknown.Select(name => (name, NearestNames.Of(name, locked)))], project);
     }
 
     private bool IsMoving(DebianFileName locked, IEnumerable<(DebianIndex Index, DebianPackage Package)> now)
