@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -18,7 +17,7 @@ internal sealed class TokenServer : IDisposable
     private const string RefreshToken = "identity";
     private static readonly string Account = "Basic " + Convert.ToBase64String("tester:secret"u8);
 
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _certificate;
     private readonly Task _serving;
@@ -28,13 +27,7 @@ internal sealed class TokenServer : IDisposable
         var request = new CertificateRequest("CN=" + Issuer, _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        using (var port = new TcpListener(IPAddress.Loopback, 0))
-        {
-            port.Start();
-            Realm = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}/token";
-        }
-        _listener.Prefixes.Add(Realm + "/");
-        _listener.Start();
+        (_listener, Realm) = Listen();
         _serving = ServeAsync();
     }
 
@@ -51,6 +44,26 @@ internal sealed class TokenServer : IDisposable
         _serving.Wait();
         _certificate.Dispose();
         _key.Dispose();
+    }
+
+    /// <summary>Another process can take a free port before we do.</summary>
+    private static (HttpListener Listener, string Realm) Listen()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var realm = $"http://127.0.0.1:{DistributionRegistry.FreePort()}/token";
+            var listener = new HttpListener();
+            listener.Prefixes.Add(realm + "/");
+            try
+            {
+                listener.Start();
+                return (listener, realm);
+            }
+            catch (HttpListenerException) when (tries < 10)
+            {
+                listener.Close();
+            }
+        }
     }
 
     private async Task ServeAsync()
