@@ -10,8 +10,9 @@ internal sealed class SearchBudget(int conflicts)
     /// <exception cref="SearchExhaustedException">It was one too many.</exception>
     public void Spend()
     {
-        if (_left-- == 0)
+        if (_left == 0)
             throw new SearchExhaustedException();
+        _left--;
     }
 }
 

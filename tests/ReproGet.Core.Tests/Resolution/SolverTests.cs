@@ -95,10 +95,13 @@ public sealed class SolverTests
     [Fact]
     public void A_search_that_does_not_end_is_given_up()
     {
-        var solver = new Solver(new Rules(Pigeonhole(10, 9)), new SearchBudget(1000), default);
+        var budget = new SearchBudget(1000);
+        var solver = new Solver(new Rules(Pigeonhole(10, 9)), budget, default);
 
         Assert.Throws<SearchExhaustedException>(() => solver.Solve());
         Assert.Equal(1001, solver.Conflicts);
+        // What is spent is spent for whoever comes next.
+        Assert.Throws<SearchExhaustedException>(budget.Spend);
     }
 
     [Fact]
