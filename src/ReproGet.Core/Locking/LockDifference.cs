@@ -60,7 +60,7 @@ public sealed record LockDifference(IReadOnlyList<PackageChange> Changes)
     {
         if (step.Old is not null || architecture?.Upgrades.FirstOrDefault(package => package.Name == step.Name)?.Version is not { } version)
             return step;
-        var withoutEpoch = version[(version.IndexOf(':') + 1)..];
+        var withoutEpoch = DebianFileName.WithoutEpoch(version);
         return step with { Old = withoutEpoch == step.New ? version : withoutEpoch, FromBase = true };
     }
 

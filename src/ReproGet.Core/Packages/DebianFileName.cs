@@ -27,7 +27,10 @@ public sealed record DebianFileName(string Package, string Version, string Archi
 
     /// <summary>Whether it is the name of a file with this package. The epoch of its version need not be there.</summary>
     public bool IsOf(string package, string version, string architecture)
-        => Package == package && Architecture == architecture && (Version == version || Version == version[(version.IndexOf(':') + 1)..]);
+        => Package == package && Architecture == architecture && (Version == version || Version == WithoutEpoch(version));
+
+    /// <summary>A version as archives write it into names of files.</summary>
+    public static string WithoutEpoch(string version) => version[(version.IndexOf(':') + 1)..];
 
     /// <summary>Whether this can name a package: Debian Policy 5.6.1, "Source", whose rule binary packages share.</summary>
     public static bool IsPackage(string name)

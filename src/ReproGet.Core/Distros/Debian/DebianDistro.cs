@@ -30,7 +30,7 @@ public sealed class DebianDistro : IDistro
         var sources = Sources(request, context);
         foreach (var name in request.Packages.Keys.Select(name => Architecture.FromName(name)!.Debian))
         {
-            if (!sources.Any(source => source.Architectures.Count == 0 || source.Architectures.Contains(name, StringComparer.Ordinal)))
+            if (!sources.Any(source => source.IsFor(name)))
                 throw ArchiveErrors.NoSourceFor(name, sources);
         }
         var releases = await OpenAsync(archive, sources, context, cancellationToken).ConfigureAwait(false);
@@ -93,7 +93,7 @@ public sealed class DebianDistro : IDistro
         return
         [
             .. _family.Sources(request.Options.Suite!, context.UseHostSources ? AptConfiguration.Read(context.HostRoot) : null)
-                .Where(source => source.Architectures.Count == 0 || source.Architectures.Any(asked.Contains)),
+                .Where(source => asked.Any(source.IsFor)),
         ];
     }
 

@@ -48,7 +48,7 @@ public sealed class DebianResolver
     /// <exception cref="AggregateException">As there.</exception>
     public DebianResolution ResolveChanges(IReadOnlyList<PackageRequest> requests, CancellationToken cancellationToken = default)
     {
-        _universe.Release(requests.Where(request => request.Version is not null || request.Suite is not null).Select(request => _universe.Find(request.Name)));
+        _universe.Release(requests.Where(request => !request.IsPlain).Select(request => _universe.Find(request.Name)));
         var problem = new Problem
         {
             Selections = Select(requests),

@@ -40,7 +40,7 @@ internal sealed class FailureDescription(PackageUniverse universe, DebianRequire
                 yield return new ResolutionStep(
                     ResolutionStepKind.Excluded,
                     universe.Names.Text(origin.Index),
-                    asked is { Version: not null } or { Suite: not null } ? $"{asked.ShownOrigin} asks for {asked}" : Policy,
+                    asked is { IsPlain: false } ? $"{asked.ShownOrigin} asks for {asked}" : Policy,
                     Choices(requirement));
                 break;
             case OriginKind.Versions when requirement.Choices.Length > 1:

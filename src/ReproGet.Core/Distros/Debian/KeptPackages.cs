@@ -83,11 +83,8 @@ internal sealed class KeptPackages(LockState previous, IReadOnlyList<string> mov
         var named = moving.Where(own.Contains).ToList();
         _found.UnionWith(named);
         return named.Count > 0
-            || (moving.Contains(Security) && now.Any(found => DebianReleases.IsSecurity(found.Index.Suite) && DebianVersionOrder.Compare(WithoutEpoch(found.Package.Version), WithoutEpoch(locked.Version)) > 0));
+            || (moving.Contains(Security) && now.Any(found => DebianReleases.IsSecurity(found.Index.Suite) && DebianVersionOrder.Compare(DebianFileName.WithoutEpoch(found.Package.Version), DebianFileName.WithoutEpoch(locked.Version)) > 0));
     }
-
-    /// <summary>Names of files have no epoch.</summary>
-    private static string WithoutEpoch(string version) => version[(version.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     /// <summary>As an index would describe it.</summary>
     private async Task<DebianPackage> DescribeAsync(LockedPackage package, Digest digest, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ internal sealed class OpenDebianArchive(DebianArchive archive, List<VerifiedRele
     /// <exception cref="ReproGetException">RG3014, RG3015: there is none.</exception>
     public static List<(VerifiedRelease Release, PackagesIndex Index)> Find(List<VerifiedRelease> releases, Architecture architecture)
         => [.. from release in releases
-               where release.Source.Architectures.Count == 0 || release.Source.Architectures.Contains(architecture.Debian, StringComparer.Ordinal)
+               where release.Source.IsFor(architecture.Debian)
                from component in release.Source.Components.DefaultIfEmpty("")
                from index in DebianArchive.FindIndices(release, component, architecture.Debian)
                select (release, index)];

@@ -56,7 +56,7 @@ internal sealed class PackageClosure(PackageUniverse universe, string architectu
         var before = needed.Count;
         while (reader.Next())
         {
-            isLeftOut |= without.Contains(reader.Name.ToString());
+            isLeftOut |= without.Count > 0 && without.Contains(reader.Name.ToString());
             _satisfying.Clear();
             _targets.AddSatisfying(reader, _satisfying);
             needed.AddRange(NewestOfTheirSource([.. Chosen(chosen)], chosen));

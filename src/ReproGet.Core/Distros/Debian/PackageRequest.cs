@@ -12,5 +12,8 @@ public sealed record PackageRequest(string Name, VersionConstraint? Version = nu
     public override string ToString()
         => Name + (Version is null ? "" : Version.IsExact ? $" {Version}" : $" ({Version})") + (Suite is null ? "" : $" from {Suite}");
 
+    /// <summary>Whether whichever version the archive's policy picks will do.</summary>
+    internal bool IsPlain => Version is null && Suite is null;
+
     internal string ShownOrigin => DefinedBy ?? "The project";
 }

@@ -18,12 +18,10 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
         var failures = new Failures();
         List<PackageRequest[]> groups = [.. requests.GroupBy(request => request.Name, StringComparer.Ordinal).Select(group => group.ToArray())];
         // Those that say which version come first: what they bring from its suite may be asked for as well.
-        var selections = groups.OrderBy(group => Array.TrueForAll(group, IsPlain)).Select(group => (Group: group, Selection: failures.Try(() => Select(group)))).ToDictionary(one => one.Group, one => one.Selection);
+        var selections = groups.OrderBy(group => Array.TrueForAll(group, request => request.IsPlain)).Select(group => (Group: group, Selection: failures.Try(() => Select(group)))).ToDictionary(one => one.Group, one => one.Selection);
         failures.ThrowIfAny();
         return [.. groups.Select(group => selections[group]!)];
     }
-
-    private static bool IsPlain(PackageRequest request) => request is { Version: null, Suite: null };
 
     private Selection Select(PackageRequest[] requests)
     {
@@ -31,7 +29,7 @@ internal sealed class RequestSelection(PackageUniverse universe, Architecture ar
             throw NotThere(requests[0]);
         var name = universe.Find(requests[0].Name);
         // One that does not say which version is met by whichever another one wants.
-        var telling = Array.FindAll(requests, request => !IsPlain(request));
+        var telling = Array.FindAll(requests, request => !request.IsPlain);
         var allowed = Array.ConvertAll(telling.Length > 0 ? telling : requests, request => new Allowance(request, Allowed(name, request)));
         foreach (var (one, versions) in allowed)
         {

@@ -1,3 +1,5 @@
+using ReproGet.Core.Packages;
+
 namespace ReproGet.Core.Distros.Debian;
 
 /// <summary>Which versions of a requested package will do: the <c>Version</c> of a <c>DistroPackage</c>.</summary>
@@ -28,7 +30,7 @@ public sealed record VersionConstraint(IReadOnlyList<(VersionOperator Operator, 
 
     /// <summary>The version that an exact one means which was copied from the name of a file, where no epoch stands: the first that differs in its epoch alone.</summary>
     internal string? WithEpoch(IEnumerable<string> versions)
-        => IsExact ? versions.FirstOrDefault(version => version.Contains(':') && version[(version.IndexOf(':') + 1)..] == Bounds[0].Version.Text) : null;
+        => IsExact ? versions.FirstOrDefault(version => version.Contains(':') && DebianFileName.WithoutEpoch(version) == Bounds[0].Version.Text) : null;
 
     /// <summary>As in a control file, with the equals sign left out.</summary>
     public override string ToString()

@@ -47,6 +47,9 @@ public sealed record DebianSource
     /// <summary>The moment at which it is read and judged; null for the present.</summary>
     public DateTimeOffset? Snapshot { get; init; }
 
+    /// <summary>Whether it has packages for an architecture, in dpkg's name.</summary>
+    public bool IsFor(string architecture) => Architectures.Count == 0 || Architectures.Contains(architecture, StringComparer.Ordinal);
+
     /// <summary>The source as it was. One whose past nobody is known to keep is read where it is: there it may have stood still.</summary>
     /// <exception cref="ReproGetException">RG3018: the address of its past makes no sense.</exception>
     public DebianSource At(DateTimeOffset moment)
